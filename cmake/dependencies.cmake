@@ -1,0 +1,6 @@
+find_package(Boost 1.74 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+if(RESOLVA_WITH_GSL)
+  find_package(GSL 2.7 REQUIRED)
+endif()

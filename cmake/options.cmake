@@ -1,0 +1,20 @@
+# Every switch of the build, in one place. The parts beside the three libraries are built only when
+# resolva is the top-level project, so that a consumer who adds it as a subdirectory gets libraries alone.
+option(RESOLVA_BUILD_PROGRAM "Build the resolva command-line program" ${PROJECT_IS_TOP_LEVEL})
+option(RESOLVA_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(RESOLVA_BUILD_BENCHMARKS "Build the benchmarks when Google Benchmark is found" ${PROJECT_IS_TOP_LEVEL})
+option(RESOLVA_WITH_GSL "Link GSL (GPL-3+) as the independent second route" ON)
+option(RESOLVA_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" OFF)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+find_program(RESOLVA_CCACHE ccache)
+if(RESOLVA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RESOLVA_CCACHE})
+endif()
