@@ -78,6 +78,23 @@ bool append_bulk(const ResolventFamily<SpectrumType>& family, const SupportInter
     return true;
 }
 
+// The intervals between the cuts of a bulk, with the masses that its nodes give them.
+void append_pieces(const SupportInterval& bulk, const std::vector<FeatureSpectrum::Node>& nodes, std::size_t first,
+                   double psi_p, std::vector<FeatureBulk>& pieces) {
+    double from = bulk.from;
+    std::size_t k = first;
+    const auto close = [&](double to) {
+        FeatureBulk piece{from, to, 0.0};
+        for (; k < nodes.size() && nodes[k].offset < to; ++k) {
+            piece.mass += nodes[k].weight * nodes[k].value[2].imag() / (std::numbers::pi * psi_p);
+        }
+        pieces.push_back(piece);
+        from = to;
+    };
+    for (const double neck : bulk.necks) close(neck);
+    close(bulk.to);
+}
+
 Point as_point(const FeatureSpectrum::Node& node) {
     Point point;
     point.parameter = node.offset;
@@ -103,7 +120,7 @@ FeatureSpectrum::FeatureSpectrum(const ScoreProblem& problem) : problem_(problem
             for (const int points : {160, 800, 4000}) {
                 const std::vector<SupportInterval> intervals = scan.intervals(points);
                 bulks_.clear();
-                offsets_.clear();
+                pieces_.clear();
                 nodes_.clear();
                 mass_ = hard_edge ? 0.0 : atom_mass;
                 bool solved = !intervals.empty();
@@ -125,7 +142,7 @@ FeatureSpectrum::FeatureSpectrum(const ScoreProblem& problem) : problem_(problem
                         change = std::abs(sum / (std::numbers::pi * psi_p) - mass);
                         mass = sum / (std::numbers::pi * psi_p);
                     }
-                    offsets_.push_back({bulk.from, bulk.to, mass});
+                    append_pieces(bulk, nodes_, first, psi_p, pieces_);
                     bulks_.push_back({base_ + bulk.from, base_ + bulk.to, mass});
                     mass_ += mass;
                 }
@@ -148,8 +165,9 @@ std::vector<double> FeatureSpectrum::edges() const {
 }
 
 double FeatureSpectrum::density_at_offset(double offset) const {
-    const bool inside = std::any_of(offsets_.begin(), offsets_.end(),
-                                    [&](const FeatureBulk& bulk) { return bulk.from < offset && offset < bulk.to; });
+    const bool inside = std::any_of(pieces_.begin(), pieces_.end(), [&](const FeatureBulk& piece) {
+        return piece.from < offset && offset <= piece.to;
+    });
     if (!inside || nodes_.empty()) return 0.0;
     auto next = std::lower_bound(nodes_.begin(), nodes_.end(), offset,
                                  [](const Node& node, double x) { return node.offset < x; });
@@ -176,11 +194,11 @@ double FeatureSpectrum::cumulative(double eigenvalue) const {
     double sum = 0.0;
     for (const FeatureAtom& atom : atoms_) sum += atom.location <= eigenvalue ? atom.mass : 0.0;
     const double offset = eigenvalue - base_;
-    for (const FeatureBulk& bulk : offsets_) {
-        if (bulk.to <= offset) {
-            sum += bulk.mass;
-        } else if (bulk.from < offset) {
-            for (const EdgeNode& node : edge_rule(bulk.from, offset, -75.0, 34.0, 0.5)) {
+    for (const FeatureBulk& piece : pieces_) {
+        if (piece.to <= offset) {
+            sum += piece.mass;
+        } else if (piece.from < offset) {
+            for (const EdgeNode& node : edge_rule(piece.from, offset, -40.0, 32.0, 0.25)) {
                 sum += node.weight * density_at_offset(node.at);
             }
         }

@@ -13,7 +13,7 @@
 namespace resolva {
 
 /// An interval of positive density, as offsets from the base, with the points inside at which it is better cut before
-/// quadrature: the minima of the density, where complex branch points come close to the axis.
+/// quadrature: where G varies fastest on the logarithmic scale, next to a complex branch point close to the axis.
 struct SupportInterval {
     double from;
     double to;
@@ -40,19 +40,20 @@ class SupportScan {
         std::vector<SupportInterval> result{{low, high}};
         const std::vector<Scanned> scan = scanned(low, high, scan_points);
         for (std::size_t i = 0; i < scan.size(); ++i) {
-            const bool minimum = i > 0 && i + 1 < scan.size() && scan[i].density < scan[i - 1].density &&
-                                 scan[i].density <= scan[i + 1].density;
             if (scan[i].in_gap) {
                 cut(result, scan[i]);
-            } else if (minimum) {
-                const Scanned lowest = refined(scan[i - 1], scan[i], scan[i + 1]);
-                if (lowest.in_gap) {
-                    cut(result, lowest);
-                } else {
-                    for (SupportInterval& bulk : result) {
-                        if (bulk.from < lowest.offset && lowest.offset < bulk.to) bulk.necks.push_back(lowest.offset);
-                    }
-                }
+            } else if (i > 0 && i + 1 < scan.size() && scan[i].density < scan[i - 1].density &&
+                       scan[i].density <= scan[i + 1].density) {
+                const Scanned lowest = refined(scan[i - 1], scan[i], scan[i + 1], &Scanned::density);
+                if (lowest.in_gap) cut(result, lowest);
+            }
+        }
+        for (std::size_t i = 1; i + 1 < scan.size(); ++i) {
+            if (scan[i - 1].in_gap || scan[i].in_gap || scan[i + 1].in_gap) continue;
+            if (!(scan[i].smoothness < scan[i - 1].smoothness && scan[i].smoothness <= scan[i + 1].smoothness)) continue;
+            const Scanned sharpest = refined(scan[i - 1], scan[i], scan[i + 1], &Scanned::smoothness);
+            for (SupportInterval& bulk : result) {
+                if (bulk.from < sharpest.offset && sharpest.offset < bulk.to) bulk.necks.push_back(sharpest.offset);
             }
         }
         return result;
@@ -62,6 +63,7 @@ class SupportScan {
     struct Scanned {
         double offset = 0.0;
         double density = 0.0;
+        double smoothness = 0.0;  ///< |d log z / d log G|, zero at a branch point
         bool in_gap = false;
         Point point{};
         Point raised{};  ///< the solution above it, from which neighbours are reached
@@ -126,6 +128,7 @@ class SupportScan {
         if (result.point.status != Status::converged) result.point = solve_from_above(family_, Complex(offset));
         result.density = density_of(result.point);
         result.in_gap = result.point.status == Status::converged && result.density == 0.0;
+        result.smoothness = std::abs(result.point.value[2]) / (offset * std::abs(result.point.tangent[2]));
         return result;
     }
 
@@ -144,8 +147,9 @@ class SupportScan {
         return scan;
     }
 
-    /// The minimum of the density between two scanned points by golden sections, ended early inside a gap.
-    Scanned refined(const Scanned& left, const Scanned& middle, const Scanned& right) const {
+    /// The minimum of a quantity between two scanned points by golden sections, ended early inside a gap.
+    Scanned refined(const Scanned& left, const Scanned& middle, const Scanned& right,
+                    double Scanned::* quantity) const {
         constexpr double golden = 0.3819660112501051;
         double a = std::log(left.offset), b = std::log(middle.offset), c = std::log(right.offset);
         Scanned best = middle;
@@ -153,7 +157,7 @@ class SupportScan {
             const bool longer_right = c - b > b - a;
             const double x = longer_right ? b + golden * (c - b) : b - golden * (b - a);
             const Scanned probe = at(std::exp(x), best.raised);
-            if (probe.density < best.density) {
+            if (probe.*quantity < best.*quantity) {
                 (longer_right ? a : c) = b;
                 b = x;
                 best = probe;
