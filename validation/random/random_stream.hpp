@@ -10,16 +10,15 @@ namespace resolva {
 
 /// An infinite table of random numbers, addressed by key and index: a function without state.
 ///
-/// Entry i of a stream is the same number whoever computes it, in whatever order and on whichever thread, so
-/// a simulation is reproduced bit for bit under any parallel schedule. Uniform and normal entries of one
-/// stream are independent of each other: they come from different blocks. bits(i) and uniform(i) share
-/// theirs.
+/// Entry i of a stream is the same number whoever computes it, in whatever order and on whichever thread, so a
+/// simulation is reproduced bit for bit under any parallel schedule. Uniform and normal entries of one stream
+/// are independent of each other: they come from different blocks. bits(i) and uniform(i) share theirs.
 ///
-/// Layout of the Philox counter (32-bit words):  index / 2 low | purpose 8, kind 1, index / 2 high 23 |
-/// replica | size and the key is the seed: the map from (key, kind, index / 2) to (counter, key) is
-/// injective. Index range: 0 <= index < 2^56. Cost: about 5 ns an entry for bits, 20 ns for normals, less
-/// when filled by spans. The uniforms are the same on every platform; normals to the accuracy of the
-/// platform's log, sin and cos.
+/// The Philox key is the seed; the four 32-bit words of its counter are
+///   [index / 2, low 32 bits]  [purpose: 8 | kind: 1 | index / 2, high 23 bits]  [replica]  [size]
+/// so that (key, kind, index / 2) -> (counter, key) is injective. Indices: 0 <= index < 2^56.
+/// Cost: about 20 ns an entry for bits and uniforms, 60 ns for normals, half as much when filled by spans.
+/// Bits and uniforms are the same on every platform, normals up to the platform's log, sin and cos.
 class RandomStream {
   public:
     /// Number of entries; an index beyond it would wrap around into entry 0.
