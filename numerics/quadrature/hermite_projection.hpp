@@ -39,6 +39,8 @@ class HermiteProjection {
     std::vector<double> weights_;  ///< of E over both half lines
     std::vector<double> even_;
     std::vector<double> odd_;
+    std::vector<double> weighted_even_;  ///< weight times value
+    std::vector<double> weighted_odd_;
     std::vector<double> previous_;  ///< h_{k-1} at the nodes
     std::vector<double> last_;      ///< h_k at the nodes
     std::vector<double> coefficients_;
