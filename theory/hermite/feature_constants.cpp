@@ -34,7 +34,7 @@ struct PartialSum {
     /// The coefficients of an analytic function decay like exp(-c k^{1/2}) or faster; then the quarters of the sum
     /// shrink by a ratio that tends to one slowly enough for its power 3/4 to bound all later ones.
     double tail() const {
-        if (last_quarter == 0.0) return 0.0;
+        if (last_quarter <= 1e-18 * value) return last_quarter;  // below rounding, where no decay is left to see
         const double ratio = std::pow(last_quarter / previous_quarter, 0.75);
         return ratio < 0.5 ? last_quarter * ratio / (1.0 - ratio) : std::numeric_limits<double>::infinity();
     }
