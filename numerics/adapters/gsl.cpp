@@ -46,6 +46,7 @@ struct System {
     std::vector<double> x;
     std::vector<double> residual;
     std::vector<double> matrix;
+    bool finite = true;  ///< the solver's set-up drops the callbacks' error codes, so they are kept here as well
 };
 
 void load(System& system, const gsl_vector* x) {
@@ -57,7 +58,10 @@ int residual_callback(const gsl_vector* x, void* data, gsl_vector* f) {
     load(system, x);
     system.f(system.x, system.residual);
     for (std::size_t i = 0; i < system.x.size(); ++i) {
-        if (!std::isfinite(system.residual[i])) return GSL_EBADFUNC;
+        if (!std::isfinite(system.residual[i])) {
+            system.finite = false;
+            return GSL_EBADFUNC;
+        }
         gsl_vector_set(f, i, system.residual[i]);
     }
     return GSL_SUCCESS;
@@ -70,7 +74,10 @@ int jacobian_callback(const gsl_vector* x, void* data, gsl_matrix* j) {
     system.jacobian(system.x, system.matrix);
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t k = 0; k < n; ++k) {
-            if (!std::isfinite(system.matrix[i * n + k])) return GSL_EBADFUNC;
+            if (!std::isfinite(system.matrix[i * n + k])) {
+                system.finite = false;
+                return GSL_EBADFUNC;
+            }
             gsl_matrix_set(j, i, k, system.matrix[i * n + k]);
         }
     }
@@ -90,7 +97,7 @@ MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& ja
     require_positive("tolerance", tolerance);
     const std::size_t n = start.size();
     if (n == 0) refuse("start", "", "it must have at least one component");
-    System system{f, jacobian, std::vector<double>(n), std::vector<double>(n), std::vector<double>(n * n)};
+    System system{f, jacobian, std::vector<double>(n), std::vector<double>(n), std::vector<double>(n * n), true};
     gsl_multiroot_function_fdf problem{&residual_callback, &jacobian_callback, &both_callback, n, &system};
     const Vector x(gsl_vector_alloc(n));
     for (std::size_t i = 0; i < n; ++i) gsl_vector_set(x.get(), i, start[i]);
@@ -99,7 +106,7 @@ MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& ja
     MultiRoot result;
     int code = gsl_multiroot_fdfsolver_set(solver.get(), &problem, x.get());
     bool solved = false;
-    while (code == GSL_SUCCESS && result.iterations < max_iterations) {
+    while (system.finite && code == GSL_SUCCESS && result.iterations < max_iterations) {
         solved = gsl_multiroot_test_residual(solver->f, tolerance) == GSL_SUCCESS;
         if (solved) break;
         ++result.iterations;
@@ -110,10 +117,10 @@ MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& ja
         result.value.push_back(gsl_vector_get(solver->x, i));
         result.residual = std::max(result.residual, std::abs(gsl_vector_get(solver->f, i)));
     }
-    if (solved) {
-        result.status = Status::converged;
-    } else if (code == GSL_EBADFUNC) {
+    if (!system.finite) {
         result.status = Status::not_finite;
+    } else if (solved) {
+        result.status = Status::converged;
     } else {
         result.status = code == GSL_SUCCESS ? Status::iteration_limit : Status::inaccurate;
     }
