@@ -21,11 +21,11 @@ struct Sum {
     double rounding = 0.0;
 };
 
-/// E kernel(p + q, p - q) for a kernel even in q, panels of the given width. The kernel gets p, q and whether a
-/// breakpoint lies between p - q and p + q; it returns its value and its rounding.
+/// E kernel(p + q, p - q) for a kernel even in q, panels of the given width. The kernel gets p, q and whether
+/// a breakpoint lies between p - q and p + q; it returns its value and its rounding.
 template <class Kernel>
-Sum pair_expectation(const Kernel& kernel, std::span<const double> breakpoints, const Correlation& r, double width,
-                     int& evaluations) {
+Sum pair_expectation(const Kernel& kernel, std::span<const double> breakpoints, const Correlation& r,
+                     double width, int& evaluations) {
     const double scale_p = std::sqrt(0.5 * (1.0 + r.value));
     const double scale_q = std::sqrt(0.5 * r.complement);
     std::vector<double> outer{0.0, range};
@@ -93,7 +93,8 @@ Integral refine(const Kernel& kernel, std::span<const double> breakpoints, const
             result.status = Status::not_finite;
             return result;
         }
-        // Roundings at thousands of nodes are independent: a sixteenth of their coherent sum is still generous.
+        // Roundings at thousands of nodes are independent: a sixteenth of their coherent sum is still
+        // generous.
         const double rounding =
             std::numeric_limits<double>::epsilon() * (8.0 * std::abs(sum.value) + sum.rounding / 16.0);
         const double change = std::abs(sum.value - previous);
@@ -113,22 +114,25 @@ Integral refine(const Kernel& kernel, std::span<const double> breakpoints, const
 
 Integral half_squared_difference(const std::function<double(double)>& f, std::span<const double> breakpoints,
                                  double slope, const Correlation& r, const GaussianPairQuadrature& method) {
-    // p + q and p - q are rounded, so their distance is not 2 q exactly. Away from the breakpoints the difference is
-    // proportional to the distance, and the divided difference at the rounded points times 2 q removes that error.
+    // p + q and p - q are rounded, so their distance is not 2 q exactly. Away from the breakpoints the
+    // difference is proportional to the distance, and the divided difference at the rounded points times 2 q
+    // removes that error.
     const auto kernel = [&](double p, double q, bool between) -> Sum {
         const double u = p + q;
         const double v = p - q;
         const double at_u = f(u);
         const double at_v = f(v);
         if (u == v) return {};
-        const double difference = between ? at_u - at_v - slope * (u - v) : 2.0 * q * ((at_u - at_v) / (u - v) - slope);
+        const double difference =
+            between ? at_u - at_v - slope * (u - v) : 2.0 * q * ((at_u - at_v) / (u - v) - slope);
         return {0.5 * difference * difference, std::abs(difference) * (std::abs(at_u) + std::abs(at_v))};
     };
     return refine(kernel, breakpoints, r, method);
 }
 
-Integral gaussian_pair_expectation(const std::function<double(double)>& f, std::span<const double> breakpoints,
-                                   const Correlation& r, const GaussianPairQuadrature& method) {
+Integral gaussian_pair_expectation(const std::function<double(double)>& f,
+                                   std::span<const double> breakpoints, const Correlation& r,
+                                   const GaussianPairQuadrature& method) {
     const auto kernel = [&](double p, double q, bool) -> Sum {
         const double product = f(p + q) * f(p - q);
         return {product, std::abs(product)};

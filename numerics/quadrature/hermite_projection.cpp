@@ -20,8 +20,8 @@ Eigen::Map<const Eigen::VectorXd> as_vector(const std::vector<double>& values) {
 
 }  // namespace
 
-HermiteProjection::HermiteProjection(const std::function<double(double)>& f, std::span<const double> breakpoints,
-                                     double width) {
+HermiteProjection::HermiteProjection(const std::function<double(double)>& f,
+                                     std::span<const double> breakpoints, double width) {
     require_positive("panel width", width);
     // 13 standard deviations suffice unless f grows almost as fast as exp(x^2 / 4).
     double range = 13.0;

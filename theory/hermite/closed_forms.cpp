@@ -15,7 +15,8 @@ namespace {
 
 using std::numbers::pi;
 
-/// sum_{m >= 1} term_m with term_{m+1} = term_m * ratio(m): the remainders below, where their terms decrease fast.
+/// sum_{m >= 1} term_m with term_{m+1} = term_m * ratio(m): the remainders below, where their terms decrease
+/// fast.
 template <class Ratio>
 double series(double first, Ratio ratio) {
     double sum = first;
@@ -56,7 +57,9 @@ double scaled_sinh_remainder(double x, double shift) {
 }
 
 /// The angle of cosine r, accurate near r = 1.
-double angle_of(const Correlation& r) { return 2.0 * std::asin(std::sqrt(0.5 * r.complement)); }
+double angle_of(const Correlation& r) {
+    return 2.0 * std::asin(std::sqrt(0.5 * r.complement));
+}
 
 /// The nonlinear sums of (2/pi) asin(q r). With A = asin q, B = asin(q r), D = A - B, M = (A + B) / 2:
 ///     (A - sin A) - (B - sin B) = (D - 2 sin(D/2)) + 4 sin(D/2) sin^2(M/2), both terms positive.
@@ -74,7 +77,8 @@ CoreConstants arcsine_law(double q, double complement_of_q, const Correlation& r
     const double sin_quarter = std::sin(0.5 * m);
     CoreConstants result;
     const double factor = 2.0 / pi;
-    result.own = factor * (2.0 * sine_remainder(0.5 * d) + 4.0 * std::sin(0.5 * d) * sin_quarter * sin_quarter);
+    result.own =
+        factor * (2.0 * sine_remainder(0.5 * d) + 4.0 * std::sin(0.5 * d) * sin_quarter * sin_quarter);
     result.shared = factor * (qr > 0.6 ? std::atan2(qr, cos_b) - qr : arcsine_remainder(qr));
     result.nonlinear = factor * (q > 0.6 ? a - q : arcsine_remainder(q));
     return result;
@@ -166,8 +170,8 @@ CoreConstants core_constants(const core::Sine&, double gamma, const Correlation&
 
 // With x = cos phi = sin psi, c = 1 / gamma, the second derivative of the kernel is
 //     e''(x) dx = (gamma^2 / pi) [exp(-c^2 / (1 + x)) - exp(-c^2 / (1 - x))] dphi,
-// and alpha2 = int_0^r (r - x) e''(x) dx, s2 = (1 - r) int_0^r e'' dx + int_r^1 (1 - x) e'' dx: positive terms only.
-// The angle phi is accurate near x = 1, its complement psi near x = 0.
+// and alpha2 = int_0^r (r - x) e''(x) dx, s2 = (1 - r) int_0^r e'' dx + int_r^1 (1 - x) e'' dx: positive
+// terms only. The angle phi is accurate near x = 1, its complement psi near x = 0.
 CoreConstants core_constants(const core::HardTanh&, double gamma, const Correlation& r) {
     const double c = 1.0 / gamma;
     const auto difference = [c](double one_plus_x, double x, double one_minus_x_squared) {
@@ -194,7 +198,8 @@ CoreConstants core_constants(const core::HardTanh&, double gamma, const Correlat
         }
         at.push_back(b);
         const Integral found = integrate(f, at, method);
-        if (found.value > 0.0) result.relative_error = std::max(result.relative_error, found.error / found.value);
+        if (found.value > 0.0)
+            result.relative_error = std::max(result.relative_error, found.error / found.value);
         return factor * found.value;
     };
     const double theta = angle_of(r);

@@ -24,17 +24,19 @@ constexpr double negligible = 1e-20;
 constexpr double leading_degree = 6.0;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-/// A positive series: its partial sum, the first-order effect of the errors of c_k, and a bound on what follows.
+/// A positive series: its partial sum, the first-order effect of the errors of c_k, and a bound on what
+/// follows.
 struct PartialSum {
     double value = 0.0;
     double error = 0.0;
     double previous_quarter = 0.0;
     double last_quarter = 0.0;
 
-    /// The coefficients of an analytic function decay like exp(-c k^{1/2}) or faster; then the quarters of the sum
-    /// shrink by a ratio that tends to one slowly enough for its power 3/4 to bound all later ones.
+    /// The coefficients of an analytic function decay like exp(-c k^{1/2}) or faster; then the quarters of
+    /// the sum shrink by a ratio that tends to one slowly enough for its power 3/4 to bound all later ones.
     double tail() const {
-        if (last_quarter <= 1e-18 * value) return last_quarter;  // below rounding, where no decay is left to see
+        if (last_quarter <= 1e-18 * value)
+            return last_quarter;  // below rounding, where no decay is left to see
         const double ratio = std::pow(last_quarter / previous_quarter, 0.75);
         return ratio < 0.5 ? last_quarter * ratio / (1.0 - ratio) : std::numeric_limits<double>::infinity();
     }
@@ -78,7 +80,8 @@ struct SeriesSums {
 
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
     double largest = 0.0;
-    for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k) largest = std::max(largest, std::abs(a[k] - b[k]));
+    for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
+        largest = std::max(largest, std::abs(a[k] - b[k]));
     return largest;
 }
 
@@ -95,7 +98,9 @@ struct Resolved {
 };
 
 /// Panels that follow the oscillation of the highest polynomial.
-double width_for(int order) { return std::min(1.0, 12.0 / std::sqrt(static_cast<double>(order))); }
+double width_for(int order) {
+    return std::min(1.0, 12.0 / std::sqrt(static_cast<double>(order)));
+}
 
 /// Halves the panels until the coefficients up to `order` settle at rounding level.
 Resolved resolve(const ScaledCore& core, HermiteProjection coarse, int order, double width) {
@@ -112,7 +117,9 @@ Resolved resolve(const ScaledCore& core, HermiteProjection coarse, int order, do
     }
 }
 
-double relative(double error, double value) { return error > 0.0 ? error / value : 0.0; }
+double relative(double error, double value) {
+    return error > 0.0 ? error / value : 0.0;
+}
 
 /// Mean, linear and nonlinear constants of a core without closed form.
 CoreConstants general_core(const Activation& rho, double gamma, const Correlation& r, Status& status) {
@@ -137,7 +144,9 @@ CoreConstants general_core(const Activation& rho, double gamma, const Correlatio
             coarse = HermiteProjection(core.f, core.breakpoints, width);
         }
         coarse.extend(order);
-        if (order >= limit || SeriesSums(coarse.coefficients(), 0.0, log_r).complete(coarse.nonlinear_moment())) break;
+        if (order >= limit ||
+            SeriesSums(coarse.coefficients(), 0.0, log_r).complete(coarse.nonlinear_moment()))
+            break;
     }
     const Resolved resolved = resolve(core, std::move(coarse), order, width);
     CoreConstants result;
@@ -171,9 +180,10 @@ CoreConstants general_core(const Activation& rho, double gamma, const Correlatio
         own_error = own.error;
         shared_error = own.error + rounding;
     }
-    result.relative_error = std::max({relative(resolved.delta, std::sqrt(resolved.projection.second_moment())),
-                                      relative(shared_error, result.shared), relative(own_error, result.own),
-                                      relative(rounding, result.nonlinear)});
+    result.relative_error =
+        std::max({relative(resolved.delta, std::sqrt(resolved.projection.second_moment())),
+                  relative(shared_error, result.shared), relative(own_error, result.own),
+                  relative(rounding, result.nonlinear)});
     return result;
 }
 

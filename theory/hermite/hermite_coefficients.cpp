@@ -30,8 +30,8 @@ std::vector<double> orthonormal_values(double x, std::size_t order) {
     return h;
 }
 
-// Derivatives of delta functions integrate by parts: E delta(g - c) gives phi(c) h_j(c), and each derivative of the
-// function divides by sqrt(k): c_k = E f^{(m)}(g) h_{k-m}(g) / sqrt(k (k-1) ... (k-m+1)).
+// Derivatives of delta functions integrate by parts: E delta(g - c) gives phi(c) h_j(c), and each derivative
+// of the function divides by sqrt(k): c_k = E f^{(m)}(g) h_{k-m}(g) / sqrt(k (k-1) ... (k-m+1)).
 
 std::vector<double> expand(const core::AbsoluteValue& absolute, double gamma, std::size_t order) {
     std::vector<double> c(order + 1, 0.0);
@@ -119,8 +119,9 @@ HermiteCoefficients hermite_coefficients(const Activation& f, double gamma, int 
                     fine.extend(order);
                     result.coefficient_error = 0.25 * epsilon * std::sqrt(fine.second_moment());
                     for (std::size_t k = 0; k < fine.coefficients().size(); ++k) {
-                        result.coefficient_error = std::max(
-                            result.coefficient_error, std::abs(fine.coefficients()[k] - coarse.coefficients()[k]));
+                        result.coefficient_error =
+                            std::max(result.coefficient_error,
+                                     std::abs(fine.coefficients()[k] - coarse.coefficients()[k]));
                     }
                     nonlinear_error = std::abs(fine.nonlinear_moment() - coarse.nonlinear_moment());
                     coarse = std::move(fine);
@@ -144,7 +145,8 @@ HermiteCoefficients hermite_coefficients(const Activation& f, double gamma, int 
         head += result.values[k] * result.values[k];
         head_error += 2.0 * std::abs(result.values[k]) * result.coefficient_error;
     }
-    const double norm = std::sqrt(nonlinear + result.values[0] * result.values[0] + result.values[1] * result.values[1]);
+    const double norm =
+        std::sqrt(nonlinear + result.values[0] * result.values[0] + result.values[1] * result.values[1]);
     result.coefficient_error = std::max(result.coefficient_error, 4.0 * epsilon * norm);
     result.tail_mass = std::max(nonlinear - head, 0.0);
     result.tail_error = nonlinear_error + head_error + 32.0 * epsilon * nonlinear;

@@ -47,7 +47,8 @@ TEST_CASE("a diagonal system of any dimension is solved component by component")
     };
     const auto root = gsl::multiroot_hybridsj(f, jacobian, start);
     REQUIRE(root.status == Status::converged);
-    for (std::size_t i = 0; i < n; ++i) CHECK_CLOSE(root.value[i], std::cbrt(static_cast<double>(i + 1)), 1e-13);
+    for (std::size_t i = 0; i < n; ++i)
+        CHECK_CLOSE(root.value[i], std::cbrt(static_cast<double>(i + 1)), 1e-13);
 }
 
 TEST_CASE("systems without root and functions without value never look converged and never abort") {
@@ -56,16 +57,17 @@ TEST_CASE("systems without root and functions without value never look converged
         [](std::span<const double> x, std::span<double> f) { f[0] = 1.0 + x[0] * x[0]; },
         [](std::span<const double> x, std::span<double> j) { j[0] = 2.0 * x[0]; }, start);
     CHECK(without_root.status != Status::converged);
-    const auto not_finite = gsl::multiroot_hybridsj(
-        [](std::span<const double>, std::span<double> f) { f[0] = std::nan(""); },
-        [](std::span<const double>, std::span<double> j) { j[0] = 1.0; }, start);
+    const auto not_finite =
+        gsl::multiroot_hybridsj([](std::span<const double>, std::span<double> f) { f[0] = std::nan(""); },
+                                [](std::span<const double>, std::span<double> j) { j[0] = 1.0; }, start);
     CHECK(not_finite.status == Status::not_finite);
     CHECK(gsl::adaptive_integral([](double x) { return 1.0 / x; }, 0.0, 1.0).status != Status::converged);
 }
 
 TEST_CASE("expectations and integrals have their closed forms") {
     CHECK_CLOSE(gsl::gauss_hermite_expectation([](double x) { return x * x * x * x; }, 3), 3.0, 1e-14);
-    CHECK_CLOSE(gsl::gauss_hermite_expectation([](double x) { return std::exp(x); }, 40), std::exp(0.5), 1e-14);
+    CHECK_CLOSE(gsl::gauss_hermite_expectation([](double x) { return std::exp(x); }, 40), std::exp(0.5),
+                1e-14);
     const auto integral = gsl::adaptive_integral([](double x) { return 4.0 / (1.0 + x * x); }, 0.0, 1.0);
     CHECK(integral.status == Status::converged);
     CHECK_CLOSE(integral.value, std::numbers::pi, 1e-14);

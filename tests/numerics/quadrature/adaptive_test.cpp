@@ -60,7 +60,8 @@ TEST_CASE("an integral that vanishes by symmetry needs an absolute tolerance and
 TEST_CASE("divergent and overflowing integrands never look converged") {
     CHECK(integrate([](double x) { return 1.0 / x; }, 0.0, 1.0).status != Status::converged);
     CHECK(integrate([](double x) { return std::exp(1000.0 * x); }, 0.0, 1.0).status == Status::not_finite);
-    const auto limited = integrate([](double x) { return std::cos(1e5 * x * x); }, 0.0, 1.0, {.max_evaluations = 500});
+    const auto limited =
+        integrate([](double x) { return std::cos(1e5 * x * x); }, 0.0, 1.0, {.max_evaluations = 500});
     CHECK(limited.status == Status::inaccurate);
     CHECK(limited.evaluations <= 500);
 }

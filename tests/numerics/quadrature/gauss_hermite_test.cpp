@@ -69,7 +69,8 @@ TEST_CASE("the rule agrees with adaptive integration on functions analytic in th
 }
 
 TEST_CASE("sizes outside the table are refused") {
-    for (const int n : {-1, 0, 301}) CHECK_THROWS_WITH(GaussHermite::of_size(n), Catch::Matchers::Contains("1 and 300"));
+    for (const int n : {-1, 0, 301})
+        CHECK_THROWS_WITH(GaussHermite::of_size(n), Catch::Matchers::Contains("1 and 300"));
 }
 
 #ifdef RESOLVA_WITH_GSL

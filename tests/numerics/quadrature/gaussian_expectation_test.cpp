@@ -21,8 +21,10 @@ using std::numbers::pi;
 TEST_CASE("moments and exponentials of a Gaussian have their closed forms") {
     CHECK_CLOSE(gaussian_expectation([](double) { return 1.0; }).value, 1.0, 1e-14);
     CHECK_CLOSE(gaussian_expectation([](double x) { return std::pow(x, 12); }).value, 10395.0, 1e-13);
-    CHECK_CLOSE(gaussian_expectation([](double x) { return std::exp(10.0 * x); }).value, std::exp(50.0), 1e-12);
-    CHECK_CLOSE(gaussian_expectation([](double x) { return std::exp(0.49 * x * x); }).value, std::sqrt(50.0), 1e-7);
+    CHECK_CLOSE(gaussian_expectation([](double x) { return std::exp(10.0 * x); }).value, std::exp(50.0),
+                1e-12);
+    CHECK_CLOSE(gaussian_expectation([](double x) { return std::exp(0.49 * x * x); }).value, std::sqrt(50.0),
+                1e-7);
 }
 
 TEST_CASE("features much narrower than one are not missed") {
@@ -65,14 +67,15 @@ TEST_CASE("half the squared difference of a pair meets closed forms at every dis
         const Correlation r{1.0 - d, d};
         INFO("1 - r = " << d);
         const double angle = 2.0 * std::asin(std::sqrt(0.5 * d));
-        const auto sign = resolva::half_squared_difference([](double x) { return x > 0.0 ? 1.0 : -1.0; }, origin, 0.0, r);
+        const auto sign =
+            resolva::half_squared_difference([](double x) { return x > 0.0 ? 1.0 : -1.0; }, origin, 0.0, r);
         CHECK_CLOSE(sign.value, 2.0 * angle / pi, 1e-13 + sign.error / sign.value);
         const auto square = resolva::half_squared_difference([](double x) { return x * x; }, {}, 0.0, r);
         CHECK_CLOSE(square.value, 2.0 * d * (2.0 - d), 1e-13 + square.error / square.value);
         CHECK(square.error < 1e-9 * square.value);
-        const auto cubic =
-            resolva::half_squared_difference([](double x) { return x * x * x; }, {}, 3.0, r);
-        CHECK_CLOSE(cubic.value, 6.0 * d * (1.0 + r.value + r.value * r.value), 1e-13 + cubic.error / cubic.value);
+        const auto cubic = resolva::half_squared_difference([](double x) { return x * x * x; }, {}, 3.0, r);
+        CHECK_CLOSE(cubic.value, 6.0 * d * (1.0 + r.value + r.value * r.value),
+                    1e-13 + cubic.error / cubic.value);
     }
 }
 
@@ -80,7 +83,8 @@ TEST_CASE("pair expectations follow the arcsine law and factorise without correl
     const double origin[] = {0.0};
     const auto sign = [](double x) { return x > 0.0 ? 1.0 : -1.0; };
     for (const double x : {0.0, 0.3, 0.9}) {
-        const auto e = resolva::gaussian_pair_expectation(sign, origin, {x, 1.0 - x}, {.relative_tolerance = 1e-12});
+        const auto e =
+            resolva::gaussian_pair_expectation(sign, origin, {x, 1.0 - x}, {.relative_tolerance = 1e-12});
         CHECK(std::abs(e.value - 2.0 / pi * std::asin(x)) < 1e-13);
     }
     const auto f = [](double x) { return std::cos(x) + 0.5 * x; };

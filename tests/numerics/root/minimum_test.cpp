@@ -40,7 +40,8 @@ TEST_CASE("no point of a dense scan lies below the minimum") {
     for (int i = 0; i <= 100000; ++i) {
         if (f(std::pow(10.0, -3.0 + 6e-5 * i)) < minimum.value - 1e-12) FAIL("a lower value exists");
     }
-    CHECK(std::abs(3.0 * std::cos(3.0 * std::log(minimum.argument)) + 0.2 * std::log(minimum.argument)) < 1e-5);
+    CHECK(std::abs(3.0 * std::cos(3.0 * std::log(minimum.argument)) + 0.2 * std::log(minimum.argument)) <
+          1e-5);
 }
 
 TEST_CASE("a monotone function has its minimum at an end and says so") {
@@ -55,7 +56,8 @@ TEST_CASE("a monotone function has its minimum at an end and says so") {
 
 TEST_CASE("points without finite value are left out and nothing else is invented") {
     const auto partly = find_minimum_on_log_scale(
-        [](double x) { return x < 0.5 ? std::nan("") : (std::log(x) - 1.0) * (std::log(x) - 1.0); }, 1e-3, 1e3);
+        [](double x) { return x < 0.5 ? std::nan("") : (std::log(x) - 1.0) * (std::log(x) - 1.0); }, 1e-3,
+        1e3);
     REQUIRE(partly.status == Status::converged);
     CHECK_CLOSE(partly.argument, std::exp(1.0), 1e-5);
     const auto never = find_minimum_on_log_scale([](double) { return std::nan(""); }, 1e-3, 1e3);

@@ -25,6 +25,7 @@ TEST_CASE("every activation equals its affine part plus its core") {
 }
 
 TEST_CASE("activations take their textbook values") {
+    // Decimals: mpmath 40 digits, 1 / (1 + exp(-x)), x ncdf(x), x / (1 + exp(-x)), log1p(exp(x)).
     CHECK(find_activation("relu")(-2.0) == 0.0);
     CHECK(find_activation("relu")(2.5) == 2.5);
     CHECK(find_activation("leaky_relu:0.25")(-2.0) == -0.5);
@@ -33,7 +34,7 @@ TEST_CASE("activations take their textbook values") {
     CHECK_CLOSE(find_activation("sigmoid")(-40.0), 4.2483542552915889953e-18, 1e-15);
     CHECK_CLOSE(find_activation("gelu")(-1.0), -0.15865525393145705142, 1e-15);
     CHECK_CLOSE(find_activation("silu")(-1.0), -0.26894142136999512075, 1e-15);
-    CHECK_CLOSE(find_activation("softplus")(-30.0), 9.3576229688396368205e-14, 1e-15);
+    CHECK_CLOSE(find_activation("softplus")(-30.0), 9.3576229688397367794e-14, 1e-15);
     CHECK(find_activation("softplus")(800.0) == 800.0);
     CHECK(find_activation("hard-tanh")(3.0) == 1.0);
     CHECK(find_activation("sign")(-0.1) == -1.0);
@@ -50,7 +51,8 @@ TEST_CASE("kinks and jumps are known") {
 }
 
 TEST_CASE("a name read back gives the same function") {
-    for (const char* text : {"leaky-relu:0.2", "hermite:0.5,-1e-3,2", "centred:relu", "centred:leaky-relu:0.1"}) {
+    for (const char* text :
+         {"leaky-relu:0.2", "hermite:0.5,-1e-3,2", "centred:relu", "centred:leaky-relu:0.1"}) {
         const Activation f = find_activation(text);
         const Activation again = find_activation(f.name());
         for (const double x : {-1.5, 0.2, 3.0}) CHECK(f(x) == again(x));
@@ -67,8 +69,8 @@ TEST_CASE("unknown names are answered with the list and the nearest name") {
 }
 
 TEST_CASE("parameters must be finite numbers in the right places") {
-    for (const char* text : {"hermite:", "hermite:1,,2", "hermite:1,x", "hermite:nan", "leaky_relu:", "leaky_relu:1,2",
-                             "leaky_relu:inf", "relu:1", "centred:"}) {
+    for (const char* text : {"hermite:", "hermite:1,,2", "hermite:1,x", "hermite:nan",
+                             "leaky_relu:", "leaky_relu:1,2", "leaky_relu:inf", "relu:1", "centred:"}) {
         INFO(text);
         CHECK_THROWS_AS(find_activation(text), resolva::BadArgument);
     }

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <random>
 #include <string>
 
@@ -27,12 +28,13 @@ const Activation& linear() {
 TEST_CASE("every constant of every activation meets 40-digit references from t = 1e-6 to 5") {
     for (const auto& reference : resolva::test::reference_constants) {
         INFO(reference.feature << " on " << reference.manifold << " at t = " << reference.time);
-        const auto c = gaussian_equivalence(find_activation(reference.feature), find_activation(reference.manifold),
-                                            Noising::at_time(reference.time));
-        // The mean of he_2 and the linear coefficient of he_3 are multiples of gamma^2 - 1: accurate to the rounding
-        // of gamma^2, hence the absolute bound.
-        const double scale = std::sqrt(reference.mu0 * reference.mu0 + reference.mu1 * reference.mu1 +
-                                       reference.mu_star2);
+        const auto c =
+            gaussian_equivalence(find_activation(reference.feature), find_activation(reference.manifold),
+                                 Noising::at_time(reference.time));
+        // The mean of he_2 and the linear coefficient of he_3 are multiples of gamma^2 - 1: accurate to the
+        // rounding of gamma^2, hence the absolute bound.
+        const double scale =
+            std::sqrt(reference.mu0 * reference.mu0 + reference.mu1 * reference.mu1 + reference.mu_star2);
         CHECK(std::abs(c.mu0 - reference.mu0) <= 2e-15 * scale);
         CHECK(std::abs(c.mu1 - reference.mu1) <= 2e-15 * scale);
         CHECK_CLOSE(c.mu_star2, reference.mu_star2, 2e-14);
@@ -59,7 +61,8 @@ TEST_CASE("the constants of the tanh manifold meet 40-digit references") {
 TEST_CASE("shared and private parts sum to the whole and the linear gains to the linear variance") {
     for (const std::string& name : resolva::activation_names()) {
         for (const double t : {1e-8, 1e-3, 0.2, 2.0, 20.0}) {
-            const auto c = gaussian_equivalence(find_activation(name), find_activation("tanh"), Noising::at_time(t));
+            const auto c =
+                gaussian_equivalence(find_activation(name), find_activation("tanh"), Noising::at_time(t));
             INFO(name << " at t = " << t);
             CHECK(std::abs(c.alpha2 + c.s2 - c.mu_star2) <= 1e-13 * c.mu_star2);
             const double nu2 = c.nu1 * c.nu1 + c.nu_star2;
@@ -105,7 +108,8 @@ TEST_CASE("a linear data variance and a manifold of the same variance give the s
     const auto nu = resolva::manifold_constants(tanh);
     const Noising noising = Noising::at_time(0.3);
     const auto by_manifold = gaussian_equivalence(find_activation("gelu"), tanh, noising);
-    const auto by_variance = gaussian_equivalence(find_activation("gelu"), nu.nu1 * nu.nu1 + nu.nu_star2, noising);
+    const auto by_variance =
+        gaussian_equivalence(find_activation("gelu"), nu.nu1 * nu.nu1 + nu.nu_star2, noising);
     CHECK_CLOSE(by_manifold.alpha2, by_variance.alpha2, 1e-15);
     CHECK(by_variance.nu1 == 1.0);
     CHECK(by_variance.nu_star2 == 0.0);
@@ -146,7 +150,8 @@ TEST_CASE("a manifold with a mean is refused and its centred form accepted") {
     for (const char* name : {"relu", "sigmoid", "gelu", "softplus", "silu"}) {
         INFO(name);
         const Activation centred = find_activation(std::string("centred:") + name);
-        const auto mean = resolva::gaussian_expectation([&](double x) { return centred(x); }, centred.breakpoints());
+        const auto mean =
+            resolva::gaussian_expectation([&](double x) { return centred(x); }, centred.breakpoints());
         CHECK(std::abs(mean.value) < 1e-14);
         const auto c = gaussian_equivalence(erf, centred, noising);
         CHECK_CLOSE(c.nu_star2, resolva::manifold_constants(find_activation(name)).nu_star2, 1e-14);
@@ -156,12 +161,14 @@ TEST_CASE("a manifold with a mean is refused and its centred form accepted") {
 TEST_CASE("illegal data variances and overflowing activations are refused") {
     const Noising noising = Noising::at_time(0.1);
     for (const double bad : {0.0, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
-        CHECK_THROWS_WITH(gaussian_equivalence(linear(), bad, noising), Catch::Matchers::Contains("data variance"));
+        CHECK_THROWS_WITH(gaussian_equivalence(linear(), bad, noising),
+                          Catch::Matchers::Contains("data variance"));
     }
     const Activation explosive("explosive", [](double x) { return std::exp(x * x * x * x); });
     CHECK_THROWS_AS(gaussian_equivalence(explosive, 1.0, noising), resolva::BadArgument);
     const Activation zero = find_activation("hermite:0,0");
-    CHECK_THROWS_WITH(gaussian_equivalence(linear(), zero, noising), Catch::Matchers::Contains("must not vanish"));
+    CHECK_THROWS_WITH(gaussian_equivalence(linear(), zero, noising),
+                      Catch::Matchers::Contains("must not vanish"));
 }
 
 }  // namespace
