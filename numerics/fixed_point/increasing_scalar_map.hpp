@@ -8,16 +8,11 @@
 // saddle-node, where they merge). Each fixed point found comes with a bracket and with its kind: attracting when
 // T(x) - x falls through zero, repelling when it rises. Cost: a few evaluations per halving.
 //
-// `slack` bounds the error of T, when the search runs on a cheap version of it; refinement then starts from the
-// bracket and widens it if the accurate T puts the root outside.
+// `slack` bounds the error of T, when the search runs on a cheap version of it: brackets are widened by as much.
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <utility>
 #include <vector>
-
-#include <boost/math/tools/toms748_solve.hpp>
 
 #include <resolva/numerics/core/status.hpp>
 
@@ -62,7 +57,7 @@ FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper, c
         if (now.upper - now.lower <= search.resolution) {
             if (crosses) {
                 const auto ends = std::minmax(now.lower, now.upper);
-                found.brackets.push_back({ends.first, ends.second, now.rises_at_lower});
+                found.brackets.push_back({ends.first - search.slack, ends.second + search.slack, now.rises_at_lower});
             }
             continue;
         }
@@ -88,65 +83,48 @@ FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper, c
     return found;
 }
 
+/// T and its derivative at one point.
+struct ValueAndSlope {
+    double value = 0.0;
+    double slope = 0.0;
+};
+
 struct ScalarFixedPoint {
     double value = 0.0;
+    double last_step = 0.0;  ///< the Newton step that led to `value`; its square bounds the remaining error
     int evaluations = 0;
     Status status = Status::not_run;
 };
 
-/// The fixed point next to `guess`, to the absolute accuracy `tolerance`; `attracting` says on which side it lies.
-/// The bracket grows from the first defect outwards, by at most `reach` in all.
+/// Newton's method for x = T(x) inside [lower, upper], where T(x) - x changes sign; `attracting` says how. A step that
+/// would leave the bracket is replaced by halving it. Ends after the first step below `tolerance`.
+/// map(x) returns ValueAndSlope.
 template <class Map>
-ScalarFixedPoint refine_fixed_point(Map&& map, double guess, bool attracting, double tolerance, double reach) {
-    ScalarFixedPoint solution{guess, 0, Status::not_run};
-    const auto defect = [&](double x) {
+ScalarFixedPoint refine_fixed_point(Map&& map, double guess, FixedPointBracket bracket, double tolerance,
+                                    int max_evaluations = 60) {
+    ScalarFixedPoint solution{guess, 0.0, 0, Status::iteration_limit};
+    while (solution.evaluations < max_evaluations) {
+        const double x = solution.value;
+        const ValueAndSlope at = map(x);
         ++solution.evaluations;
-        return map(x) - x;
-    };
-    double near = guess;
-    double near_defect = defect(near);
-    if (std::isnan(near_defect)) {
-        solution.status = Status::not_finite;
-        return solution;
-    }
-    if (near_defect == 0.0) {
-        solution.status = Status::converged;
-        return solution;
-    }
-    const double side = (near_defect > 0.0) == attracting ? 1.0 : -1.0;
-    double step = std::max(2.0 * std::abs(near_defect), 4.0 * tolerance);
-    double far = near;
-    double far_defect = near_defect;
-    while (std::signbit(far_defect) == std::signbit(near_defect) && far_defect != 0.0) {
-        near = far;
-        near_defect = far_defect;
-        if (std::abs(far - guess) >= reach) {
-            solution.status = Status::no_bracket;
-            return solution;
-        }
-        far = guess + side * std::min(step, reach);
-        step *= 4.0;
-        far_defect = defect(far);
-        if (std::isnan(far_defect)) {
+        if (!std::isfinite(at.value) || !std::isfinite(at.slope)) {
             solution.status = Status::not_finite;
             return solution;
         }
+        const double defect = at.value - x;
+        ((defect > 0.0) == bracket.attracting ? bracket.lower : bracket.upper) = x;
+        double next = x + defect / (1.0 - at.slope);
+        if (!(next >= bracket.lower && next <= bracket.upper)) next = 0.5 * (bracket.lower + bracket.upper);
+        solution.last_step = next - x;
+        solution.value = next;
+        if (std::abs(solution.last_step) <= tolerance) {
+            // A bracket that shrinks to nothing without the defect vanishing was no bracket of this map.
+            solution.status = std::abs(defect) <= 10.0 * tolerance * std::abs(1.0 - at.slope) + tolerance
+                                  ? Status::converged
+                                  : Status::no_bracket;
+            return solution;
+        }
     }
-    if (far_defect == 0.0) {
-        solution.value = far;
-        solution.status = Status::converged;
-        return solution;
-    }
-    if (side < 0.0) {
-        std::swap(near, far);
-        std::swap(near_defect, far_defect);
-    }
-    std::uintmax_t steps = 60;
-    const auto close = [&](double a, double b) { return std::abs(b - a) <= 2.0 * tolerance; };
-    const auto bracket =
-        boost::math::tools::toms748_solve(defect, near, far, near_defect, far_defect, close, steps);
-    solution.value = 0.5 * (bracket.first + bracket.second);
-    solution.status = close(bracket.first, bracket.second) ? Status::converged : Status::iteration_limit;
     return solution;
 }
 

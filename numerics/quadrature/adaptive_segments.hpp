@@ -5,13 +5,14 @@
 //   total_k = sum over segments of the integral of f_k,   k = 1..M
 //
 // The caller's list is the first partition: it knows where the integrand is rough. Segments whose error estimate
-// exceeds tolerance * |total_k| for some k are halved, all of them, until none is left. The estimate of a segment is
+// exceeds tolerance * max(|total_k|, floor_k) for some k are halved, all of them, until none is left. The estimate of a segment is
 // that of QUADPACK, spread * min(1, (200 |K - G| / spread)^{3/2}), from the difference of the Kronrod sum K and the
 // embedded Gauss sum G; the reported error adds the estimates. Result not settled: the budget of segments was used up
 // or a value is not finite. Cost: Nodes evaluations a segment; rejected segments are paid for.
 //
 // Source: Piessens et al., QUADPACK (1983).
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -84,7 +85,7 @@ void apply_kronrod(F& f, Segment<M>& segment) {
 /// Integrates over all segments; the list is refined in place and left as the final partition.
 template <unsigned Nodes, std::size_t M, class F>
 SegmentSum<M> integrate_adaptively(std::vector<Segment<M>>& segments, F&& f, double tolerance,
-                                   std::size_t max_segments) {
+                                   const std::array<double, M>& floor, std::size_t max_segments) {
     SegmentSum<M> sum;
     for (auto& segment : segments) detail::apply_kronrod<Nodes>(f, segment);
     for (;;) {
@@ -105,7 +106,7 @@ SegmentSum<M> integrate_adaptively(std::vector<Segment<M>>& segments, F&& f, dou
         for (std::size_t i = 0; i < count; ++i) {
             bool rough = false;
             for (std::size_t k = 0; k < M; ++k) {
-                rough = rough || segments[i].error[k] > tolerance * std::abs(sum.total[k]);
+                rough = rough || segments[i].error[k] > tolerance * std::max(std::abs(sum.total[k]), floor[k]);
             }
             if (!rough) continue;
             if (segments.size() >= max_segments) return sum;

@@ -11,19 +11,21 @@ namespace resolva {
 
 namespace {
 
-constexpr ChannelResolution search_resolution{8, 1e-4, 4.5, 12.0};
-constexpr ChannelResolution working_resolution{12, 1e-8, 6.5, 23.0};
-constexpr ChannelResolution final_resolution{16, 1e-10, 7.0, 28.0};
+constexpr ChannelResolution search_resolution{8, 1e-4, 4.5, 12.0, 8.0};
+constexpr ChannelResolution working_resolution{10, 1e-7, 6.0, 20.0, 6.0};
+constexpr ChannelResolution final_resolution{14, 1e-9, 6.75, 26.0, 5.0};
 
-/// The overlap equation in log-odds, x = ln R(x), at one resolution.
+/// The overlap equation in log-odds, x = T(x) = ln R(x), with dT/dx = Q E[(1 - Var w)^2] / E[E[w]^2].
 struct OverlapMap {
     const ScalarChannel& channel;
     double intrinsic_ratio;
-    ChannelResolution resolution;
 
-    double operator()(double log_odds) const {
-        const ChannelAverages at = channel.averages(log_odds, resolution);
-        return std::log(at.knowledge / intrinsic_ratio) + std::log1p(std::exp(log_odds));
+    ValueAndSlope operator()(double log_odds, const ChannelAverages& at) const {
+        return {std::log(at.knowledge / intrinsic_ratio) + std::log1p(std::exp(log_odds)),
+                at.contraction / (at.knowledge * (1.0 + std::exp(-log_odds)))};
+    }
+    ValueAndSlope operator()(double log_odds, const ChannelResolution& resolution) const {
+        return (*this)(log_odds, channel.averages(log_odds, resolution));
     }
 };
 
@@ -35,6 +37,14 @@ double free_entropy_at(double log_odds, double information, double intrinsic_rat
     double prior = q - std::log1p(std::exp(log_odds));
     if (q < 1e-3) prior = -q * q * (0.5 + q * (1.0 / 3.0 + q * (0.25 + q * (0.2 + q / 6.0))));
     return 0.5 * prior - information / intrinsic_ratio;
+}
+
+/// Averages carried along the last Newton step by their derivatives; the step is so short that its square is nothing.
+ChannelAverages shifted(ChannelAverages at, const ScalarFixedPoint& point) {
+    const double q = overlap_of(point.value);
+    at.variance -= q * at.alignment * point.last_step;
+    at.information -= 0.5 * q * at.knowledge * point.last_step;  // dI/dQ = -E g_out^2 / 2
+    return at;
 }
 
 }  // namespace
@@ -59,14 +69,16 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
                                 free_entropy_at(log_odds, at.information, intrinsic_ratio), stable};
     };
 
+    const OverlapMap map{channel, intrinsic_ratio};
+    const auto search = [&](double log_odds) { return map(log_odds, search_resolution).value; };
+
     // Interval: Q = 0 gives the least R; upwards until the map falls below the diagonal.
-    const OverlapMap search{channel, intrinsic_ratio, search_resolution};
     const double zero = -std::numeric_limits<double>::infinity();
     const ChannelAverages at_zero = channel.averages(zero, final_resolution);
     const bool zero_is_fixed = channel.even() || at_zero.knowledge < 1e-20;
     FixedPointSearch limits;
     limits.resolution = accuracy.separation;
-    limits.slack = 2e-3;
+    limits.slack = 1e-3;
     const double lower = zero_is_fixed ? -14.0 : std::log(at_zero.knowledge / intrinsic_ratio) - 2.0 * limits.slack;
     double upper = std::max(lower, std::log1p(gain * gain * channel.power() / intrinsic_ratio)) + 2.0;
     int steps = 0;
@@ -83,18 +95,19 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         return score;
     }
 
-    // Refine every fixed point; the dominant one at two resolutions.
-    const OverlapMap working{channel, intrinsic_ratio, working_resolution};
+    // Refine every fixed point, first cheaply; then one accurate evaluation at the dominant one.
     if (zero_is_fixed) score.branches.push_back(branch_at(zero, search(lower) < lower, at_zero));
     for (const FixedPointBracket& bracket : found.brackets) {
-        const double middle = 0.5 * (bracket.lower + bracket.upper);
-        const auto point = refine_fixed_point(working, middle, bracket.attracting, 1e-9, 0.5);
+        const auto cheap = refine_fixed_point([&](double x) { return map(x, search_resolution); },
+                                              0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
+        ChannelAverages at;
+        const auto point = refine_fixed_point(
+            [&](double x) { return map(x, at = channel.averages(x, working_resolution)); }, cheap.value, bracket, 1e-5);
         if (point.status != Status::converged) {
             score.status = point.status;
             return score;
         }
-        score.branches.push_back(
-            branch_at(point.value, bracket.attracting, channel.averages(point.value, working_resolution)));
+        score.branches.push_back(branch_at(point.value, bracket.attracting, shifted(at, point)));
     }
     if (score.branches.empty()) {
         score.status = Status::no_bracket;
@@ -108,15 +121,16 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     if (dominant.overlap == 0.0) {
         coarse = channel.averages(zero, working_resolution).variance;
     } else {
-        const OverlapMap fine{channel, intrinsic_ratio, final_resolution};
-        const auto point = refine_fixed_point(fine, dominant.log_odds, dominant.stable, 1e-12, 0.5);
+        ChannelAverages at;
+        const auto point = refine_fixed_point(
+            [&](double x) { return map(x, at = channel.averages(x, final_resolution)); }, dominant.log_odds,
+            {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
         if (point.status != Status::converged) {
             score.status = point.status;
             return score;
         }
-        const ChannelAverages at = channel.averages(point.value, final_resolution);
         settled = settled && at.settled;
-        dominant = branch_at(point.value, dominant.stable, at);
+        dominant = branch_at(point.value, dominant.stable, shifted(at, point));
     }
     score.error = dominant.error;
     score.overlap = dominant.overlap;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -14,12 +15,16 @@ struct ChannelResolution;
 
 /// The two inner integrals of ScalarChannel, over w and over y, at a known centre mu of the pre-activation:
 ///     p(y) = E_w N(y; c(mu + tau w), 1),
-///     int dy p E[w|y]^2,   int dy p Var(c|y),   -int dy p ln p - ln(2 pi e)/2.
+///     int dy p E[w|y]^2,   int dy p Var(c|y),   int dy p (1 - Var(w|y))^2,   int dy p Cov(c, w|y)^2,
+///     -int dy p ln p - ln(2 pi e)/2,   in this order.
 /// Scratch space of one thread; reuse it for every centre at one spread tau.
 class PosteriorSums {
   public:
+    static constexpr std::size_t terms = 5;
+    using Terms = std::array<double, terms>;
+
     struct Averages {
-        std::array<double, 3> value{};
+        Terms value{};
         bool settled = false;
     };
 
@@ -27,7 +32,8 @@ class PosteriorSums {
     PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels, double spread,
                   const ChannelResolution& resolution);
 
-    /// The averages at centre mu, with the tolerance multiplied by `leniency`.
+    /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the largest
+    /// value met so far: a centre that contributes nothing is not resolved to its last digit.
     Averages averages(double centre, double leniency);
 
   private:
@@ -37,11 +43,12 @@ class PosteriorSums {
         double nearest, farthest; // |w|
         double scale;             // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
         int first_node;           // -1 until some y needs the nodes
+        bool steady;              // c is resolved: neighbouring nodes differ by a few standard deviations of y
     };
 
     void collect_panels(double centre);
     void cut_segments();
-    std::array<double, 3> density_terms(double y, int candidates);
+    Terms density_terms(double y, int candidates);
     void make_nodes(Panel& panel);
 
     std::function<double(double)> curve_;
@@ -50,6 +57,7 @@ class PosteriorSums {
     double reach_;
     double depth_;
     double tolerance_;
+    double segment_length_;
     LegendreRule rule_;
 
     double centre_ = 0.0;
@@ -57,8 +65,9 @@ class PosteriorSums {
     std::vector<double> w_, c_, mass_;              // nodes: position, curve, prior weight
     std::vector<int> candidates_;                   // concatenated lists of panels
     std::vector<std::array<int, 2>> list_;          // begin and end of each list
-    std::vector<Segment<3>> segments_;
-    std::vector<double> kernel_;
+    std::vector<Segment<terms>> segments_;
+    Terms largest_{};
+    std::vector<double> lanes_;
     std::vector<double> bound_;
 };
 

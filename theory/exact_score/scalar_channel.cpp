@@ -82,10 +82,12 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     const double centre = std::sqrt(overlap);
 
     PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, resolution);
-    ChannelAverages averages;
+    const auto named = [](const PosteriorSums::Terms& value, bool settled) {
+        return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
+    };
     if (overlap == 0.0) {
         const auto at = posterior.averages(0.0, 1.0);
-        return {at.value[0], at.value[1], at.value[2], at.settled};
+        return named(at.value, at.settled);
     }
 
     std::vector<double> cuts;
@@ -97,19 +99,23 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     for (const double at : extrema_) cuts.push_back(at / centre);
     const double lower = parity_ != 0 ? 0.0 : -resolution.reach;
     if (parity_ == 0) cuts.push_back(0.0);
-    std::vector<Segment<3>> segments;
+    std::vector<Segment<PosteriorSums::terms>> segments;
     append_segments(segments, lower, resolution.reach, cuts, 0.25 * std::min(spread, 0.5));
 
+    // The probes set the size of the averages, against which rare V are judged.
     bool settled = true;
+    for (const double v : {0.0, 1.0, parity_ != 0 ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
     const auto integrand = [&](double v, int) {
         // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
         const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));
         settled = settled && at.settled;
         const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (parity_ != 0 ? 2.0 : 1.0);
-        return std::array<double, 3>{measure * at.value[0], measure * at.value[1], measure * at.value[2]};
+        PosteriorSums::Terms value = at.value;
+        for (double& term : value) term *= measure;
+        return value;
     };
-    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, 400);
-    return {sum.total[0], sum.total[1], sum.total[2], settled && sum.settled};
+    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+    return named(sum.total, settled && sum.settled);
 }
 
 }  // namespace resolva

@@ -10,6 +10,10 @@
 //   variance     E[ Var(c(s) | y, V) ]       = E[ Var(z | y, V) ], between 0 and 1
 //   information  I(w; y | V) in nats         = -E int dy p(y|V) ln p(y|V) - ln(2 pi e)/2
 //
+// Both derivatives are posterior averages too (the posterior obeys a heat equation in Q):
+//
+//   d knowledge/(1-Q) / dQ = E[ (1 - Var(w|y,V))^2 ] / (1 - Q)^2,   d variance / dQ = -E[ Cov(c, w|y,V)^2 ] / (1 - Q)
+//
 // The log-odds keep every digit of Q near 0 and of 1 - Q near 1.
 //
 // Method. Three nested integrals. Over w: Gauss-Legendre panels cut at the breakpoints of sigma, short against both
@@ -33,6 +37,8 @@ struct ChannelAverages {
     double knowledge = std::numeric_limits<double>::quiet_NaN();
     double variance = std::numeric_limits<double>::quiet_NaN();
     double information = std::numeric_limits<double>::quiet_NaN();
+    double contraction = std::numeric_limits<double>::quiet_NaN();  ///< E[(1 - Var(w | y, V))^2]
+    double alignment = std::numeric_limits<double>::quiet_NaN();    ///< E[Cov(c, w | y, V)^2]
     bool settled = false;  ///< the adaptive rules met their tolerance
 };
 
@@ -42,6 +48,7 @@ struct ChannelResolution {
     double tolerance = 1e-10;  ///< relative, of each adaptive rule on each segment
     double reach = 7.0;        ///< Gaussian variables are cut at this many standard deviations
     double depth = 28.0;       ///< terms below exp(-depth) of the largest are left out
+    double segment = 5.0;      ///< first length of the segments of y, in the local scale of its density
 };
 
 /// The channel of one activation and one gain: immutable, safe to share between threads.
