@@ -11,9 +11,9 @@ namespace resolva {
 
 namespace {
 
-constexpr ChannelResolution search_resolution{8, 1e-4, 4.5, 12.0, 8.0};
-constexpr ChannelResolution working_resolution{10, 1e-7, 6.0, 20.0, 6.0};
-constexpr ChannelResolution final_resolution{14, 1e-9, 6.75, 26.0, 5.0};
+constexpr ChannelResolution search_resolution{8, 1e-3, 4.5, 14.0, 9.0};
+constexpr ChannelResolution working_resolution{11, 1e-5, 6.0, 20.0, 8.0};
+constexpr ChannelResolution final_resolution{14, 1e-6, 7.25, 27.0, 7.0};
 
 /// The overlap equation in log-odds, x = T(x) = ln R(x), with dT/dx = Q E[(1 - Var w)^2] / E[E[w]^2].
 struct OverlapMap {

@@ -66,14 +66,16 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       rule_(legendre_rule(resolution.order)),
       lanes_(6 * rule_.node.size()) {}
 
+
 PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
     centre_ = centre;
     collect_panels(centre);
     cut_segments();
     const auto integrand = [this](double y, int list) { return density_terms(y, list); };
     // Derivatives serve Newton steps and the information compares branches: less is asked of them.
+    // Knowledge below 1e-20 is the rounding of a zero (even sigma at Q = 0).
     Terms floor{0.0, 0.0, 1e3, 1e3, 1e3};
-    for (std::size_t k = 0; k < 2; ++k) floor[k] = leniency * largest_[k];
+    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], k == 0 ? 1e-20 : 0.0);
     floor[4] = leniency;
     const auto sum = integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
     for (std::size_t k = 0; k < terms; ++k) largest_[k] = std::max(largest_[k], std::abs(sum.total[k]));

@@ -93,8 +93,8 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     std::vector<double> cuts;
     for (const double at : jumps_and_kinks_) {
         cuts.push_back(at / centre);
-        cuts.push_back((at - 3.0 * spread) / centre);
-        cuts.push_back((at + 3.0 * spread) / centre);
+        cuts.push_back((at - 4.0 * spread) / centre);
+        cuts.push_back((at + 4.0 * spread) / centre);
     }
     for (const double at : extrema_) cuts.push_back(at / centre);
     const double lower = parity_ != 0 ? 0.0 : -resolution.reach;

@@ -44,11 +44,11 @@ struct ChannelAverages {
 
 /// How finely the three integrals are resolved.
 struct ChannelResolution {
-    int order = 16;            ///< Legendre nodes on a panel of at most 5.5 standard deviations
-    double tolerance = 1e-10;  ///< relative, of each adaptive rule on each segment
-    double reach = 7.0;        ///< Gaussian variables are cut at this many standard deviations
-    double depth = 28.0;       ///< terms below exp(-depth) of the largest are left out
-    double segment = 5.0;      ///< first length of the segments of y, in the local scale of its density
+    int order = 16;           ///< Legendre nodes on a panel of at most 5.5 standard deviations
+    double tolerance = 1e-7;  ///< relative error estimate allowed on each segment; pessimistic by orders of magnitude
+    double reach = 7.5;       ///< Gaussian variables are cut at this many standard deviations
+    double depth = 30.0;      ///< terms below exp(-depth) of the largest are left out
+    double segment = 6.0;     ///< first length of the segments of y, in the local scale of its density
 };
 
 /// The channel of one activation and one gain: immutable, safe to share between threads.
