@@ -7,7 +7,7 @@ namespace resolva {
 
 /// exp(x) for -700 <= x <= 0, relative error below 1e-14, without branch or call, so that a loop over it becomes
 /// vector instructions. Outside the range the value is meaningless.
-inline double decaying_exponential(double x) {
+[[gnu::always_inline]] inline double decaying_exponential(double x) {
     constexpr double round_to_integer = 6755399441055744.0;  // 1.5 * 2^52: adding it leaves the integer in the low bits
     const double shifted = x * 1.4426950408889634 + round_to_integer;
     const double n = shifted - round_to_integer;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/fixed_point/increasing_scalar_map.hpp>
@@ -90,6 +92,7 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         }
     }
     const FixedPointBrackets found = bracket_fixed_points(search, lower, upper, limits);
+    if (getenv("DBG")) fprintf(stderr,"evals %d lower %g upper %g\n",found.evaluations,lower,upper);
     if (found.status != Status::converged) {
         score.status = found.status;
         return score;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include <resolva/numerics/core/decaying_exponential.hpp>
+#include <resolva/numerics/quadrature/gaussian_moments.hpp>
 #include <resolva/theory/exact_score/scalar_channel.hpp>
 
 namespace resolva {
@@ -16,39 +16,6 @@ constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
 constexpr double panel_length = 5.5;                     // in standard deviations of prior and likelihood together
 constexpr double farthest_fast = 37.0;                   // |y - c| within the range of the fast exponential
 constexpr double vanishing = -650.0;                     // exponent below which a density is zero in double
-
-/// Running sums of the posterior moments, kept apart for each node position so that the loop over nodes has no
-/// dependence between its passes and becomes vector instructions.
-struct Lanes {
-    double* __restrict density;
-    double* __restrict w;
-    double* __restrict ww;
-    double* __restrict c;
-    double* __restrict cc;
-    double* __restrict cw;
-};
-
-template <class Exponential>
-void add_panel(std::size_t order, double y, double origin, const double* __restrict w, const double* __restrict c,
-               const double* __restrict mass, const Lanes& lanes, Exponential exponential) {
-    double* __restrict density = lanes.density;
-    double* __restrict sum_w = lanes.w;
-    double* __restrict sum_ww = lanes.ww;
-    double* __restrict sum_c = lanes.c;
-    double* __restrict sum_cc = lanes.cc;
-    double* __restrict sum_cw = lanes.cw;
-    for (std::size_t j = 0; j < order; ++j) {
-        const double kernel = mass[j] * exponential(-0.5 * (y - c[j]) * (y - c[j]));
-        const double kernel_w = kernel * w[j];
-        const double shift = c[j] - origin;
-        density[j] += kernel;
-        sum_w[j] += kernel_w;
-        sum_ww[j] += kernel_w * w[j];
-        sum_c[j] += kernel * shift;
-        sum_cc[j] += kernel * shift * shift;
-        sum_cw[j] += kernel_w * shift;
-    }
-}
 
 double distance(double y, double minimum, double maximum) { return std::max({0.0, minimum - y, y - maximum}); }
 
@@ -195,20 +162,15 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
     const std::size_t order = rule_.node.size();
     std::fill(lanes_.begin(), lanes_.end(), 0.0);
     double* const lane = lanes_.data();
-    const Lanes lanes{lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
+    const MomentLanes lanes{lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
     for (int i = begin; i < end; ++i) {
         if (bound_[static_cast<std::size_t>(i - begin)] < best - depth_) continue;
         Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
         if (panel.first_node < 0) make_nodes(panel);
         const auto first = static_cast<std::size_t>(panel.first_node);
         const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
-        if (panel.steady && far <= farthest_fast) {
-            add_panel(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes,
-                      decaying_exponential);
-        } else {
-            add_panel(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes,
-                      [](double x) { return std::exp(x); });
-        }
+        const auto add = panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
+        add(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes);
     }
     std::array<double, 6> sum{};
     for (std::size_t k = 0; k < sum.size(); ++k) {
