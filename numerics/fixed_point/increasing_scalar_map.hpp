@@ -2,13 +2,15 @@
 
 // All fixed points x = T(x) of an increasing map T of one variable on an interval.
 //
-// Monotonicity decides where none can be: if T(l) > u or T(u) < l, then [l, u] holds no fixed point, and otherwise
-// l may be raised to T(l) when T(l) > l and u lowered to T(u) when T(u) < u. Intervals that survive are halved until
-// they are shorter than `resolution`, so that only pairs of fixed points closer than this can be missed (as at a
-// saddle-node, where they merge). Each fixed point found comes with a bracket and with its kind: attracting when
-// T(x) - x falls through zero, repelling when it rises. Cost: a few evaluations per halving.
+// Monotonicity decides where none can be: if T(l) > u or T(u) < l, then [l, u] holds no fixed point, and
+// otherwise l may be raised to T(l) when T(l) > l and u lowered to T(u) when T(u) < u. Intervals that survive
+// are halved until they are shorter than `resolution`, so that only pairs of fixed points closer than this
+// can be missed (as at a saddle-node, where they merge). Each fixed point found comes with a bracket and with
+// its kind: attracting when T(x) - x falls through zero, repelling when it rises. Cost: a few evaluations per
+// halving.
 //
-// `slack` bounds the error of T, when the search runs on a cheap version of it: brackets are widened by as much.
+// `slack` bounds the error of T, when the search runs on a cheap version of it: brackets are widened by as
+// much.
 
 #include <algorithm>
 #include <cmath>
@@ -38,7 +40,8 @@ struct FixedPointBrackets {
 
 /// Brackets of every fixed point in [lower, upper].
 template <class Map>
-FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper, const FixedPointSearch& search = {}) {
+FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper,
+                                        const FixedPointSearch& search = {}) {
     struct Interval {
         double lower, image_of_lower, upper, image_of_upper;
         bool rises_at_lower, rises_at_upper;  // T(x) > x at the ends
@@ -57,7 +60,8 @@ FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper, c
         if (now.upper - now.lower <= search.resolution) {
             if (crosses) {
                 const auto ends = std::minmax(now.lower, now.upper);
-                found.brackets.push_back({ends.first - search.slack, ends.second + search.slack, now.rises_at_lower});
+                found.brackets.push_back(
+                    {ends.first - search.slack, ends.second + search.slack, now.rises_at_lower});
             }
             continue;
         }
@@ -96,8 +100,8 @@ struct ScalarFixedPoint {
     Status status = Status::not_run;
 };
 
-/// Newton's method for x = T(x) inside [lower, upper], where T(x) - x changes sign; `attracting` says how. A step that
-/// would leave the bracket is replaced by halving it. Ends after the first step below `tolerance`.
+/// Newton's method for x = T(x) inside [lower, upper], where T(x) - x changes sign; `attracting` says how. A
+/// step that would leave the bracket is replaced by halving it. Ends after the first step below `tolerance`.
 /// map(x) returns ValueAndSlope.
 template <class Map>
 ScalarFixedPoint refine_fixed_point(Map&& map, double guess, FixedPointBracket bracket, double tolerance,

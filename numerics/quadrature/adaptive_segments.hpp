@@ -4,11 +4,12 @@
 //
 //   total_k = sum over segments of the integral of f_k,   k = 1..M
 //
-// The caller's list is the first partition: it knows where the integrand is rough. Segments whose error estimate
-// exceeds tolerance * max(|total_k|, floor_k) for some k are halved, all of them, until none is left. The estimate of a segment is
-// that of QUADPACK, spread * min(1, (200 |K - G| / spread)^{3/2}), from the difference of the Kronrod sum K and the
-// embedded Gauss sum G; the reported error adds the estimates. Result not settled: the budget of segments was used up
-// or a value is not finite. Cost: Nodes evaluations a segment; rejected segments are paid for.
+// The caller's list is the first partition: it knows where the integrand is rough. Segments whose error
+// estimate exceeds tolerance * max(|total_k|, floor_k) for some k are halved, all of them, until none is
+// left. The estimate of a segment is that of QUADPACK, spread * min(1, (200 |K - G| / spread)^{3/2}), from
+// the difference of the Kronrod sum K and the embedded Gauss sum G; the reported error adds the estimates.
+// Result not settled: the budget of segments was used up or a value is not finite. Cost: Nodes evaluations a
+// segment; rejected segments are paid for.
 //
 // Source: Piessens et al., QUADPACK (1983).
 
@@ -106,7 +107,8 @@ SegmentSum<M> integrate_adaptively(std::vector<Segment<M>>& segments, F&& f, dou
         for (std::size_t i = 0; i < count; ++i) {
             bool rough = false;
             for (std::size_t k = 0; k < M; ++k) {
-                rough = rough || segments[i].error[k] > tolerance * std::max(std::abs(sum.total[k]), floor[k]);
+                rough =
+                    rough || segments[i].error[k] > tolerance * std::max(std::abs(sum.total[k]), floor[k]);
             }
             if (!rough) continue;
             if (segments.size() >= max_segments) return sum;

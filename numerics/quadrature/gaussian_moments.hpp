@@ -6,8 +6,9 @@ namespace resolva {
 
 /// Running sums of the first and second moments of a point (w, c) under the weights m_j exp(-(y - c_j)^2/2).
 ///
-/// One sum for each node position j, kept apart so that the loop over nodes has no dependence between its passes and
-/// becomes vector instructions; add them up in the end. Arrays of the given length, none overlapping another.
+/// One sum for each node position j, kept apart so that the loop over nodes has no dependence between its
+/// passes and becomes vector instructions; add them up in the end. Arrays of the given length, none
+/// overlapping another.
 struct MomentLanes {
     double* one;  ///< weight
     double* w;    ///< weight * w
@@ -22,7 +23,7 @@ void add_gaussian_moments(std::size_t count, double y, double origin, const doub
                           const double* mass, const MomentLanes& lanes);
 
 /// The same without the requirement, at several times the cost.
-void add_distant_gaussian_moments(std::size_t count, double y, double origin, const double* w, const double* c,
-                                  const double* mass, const MomentLanes& lanes);
+void add_distant_gaussian_moments(std::size_t count, double y, double origin, const double* w,
+                                  const double* c, const double* mass, const MomentLanes& lanes);
 
 }  // namespace resolva

@@ -33,8 +33,9 @@ struct TailProjection {
 
 }  // namespace
 
-ResolvedPartition resolved_partition(const std::function<double(double)>& function, double lower, double upper,
-                                     const std::vector<double>& breakpoints, const PanelLimits& limits) {
+ResolvedPartition resolved_partition(const std::function<double(double)>& function, double lower,
+                                     double upper, const std::vector<double>& breakpoints,
+                                     const PanelLimits& limits) {
     static const TailProjection projection;
     ResolvedPartition partition;
     std::vector<double> edges{lower};
@@ -49,7 +50,8 @@ ResolvedPartition resolved_partition(const std::function<double(double)>& functi
         const auto pieces = std::max(1.0, std::ceil((edges[i] - edges[i - 1]) / limits.max_width - 1e-9));
         for (double piece = pieces; piece > 0.0; piece -= 1.0) {
             const double width = (edges[i] - edges[i - 1]) / pieces;
-            pending.push_back({edges[i - 1] + (piece - 1.0) * width, piece == pieces ? edges[i] : edges[i - 1] + piece * width});
+            pending.push_back({edges[i - 1] + (piece - 1.0) * width,
+                               piece == pieces ? edges[i] : edges[i - 1] + piece * width});
         }
     }
     const double smallest = 1e-9 * (upper - lower);
@@ -82,9 +84,11 @@ ResolvedPartition resolved_partition(const std::function<double(double)>& functi
         if (!partition.finite) return partition;
         panel.direction = rises == falls ? 0 : (rises ? 1 : -1);
         const double change = panel.maximum - panel.minimum;
-        const bool resolved = std::abs(tail) + std::abs(tail_before) <= limits.tolerance * std::max(change, limits.floor) &&
-                              change <= limits.max_change;
-        if (!resolved && 2.0 * half > smallest && partition.panels.size() + pending.size() < limits.max_panels) {
+        const bool resolved =
+            std::abs(tail) + std::abs(tail_before) <= limits.tolerance * std::max(change, limits.floor) &&
+            change <= limits.max_change;
+        if (!resolved && 2.0 * half > smallest &&
+            partition.panels.size() + pending.size() < limits.max_panels) {
             pending.push_back({left + half, right});
             pending.push_back({left, left + half});
             continue;

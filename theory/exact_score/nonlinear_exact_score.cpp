@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/fixed_point/increasing_scalar_map.hpp>
@@ -16,6 +14,10 @@ namespace {
 constexpr ChannelResolution search_resolution{8, 1e-3, 4.5, 14.0, 9.0};
 constexpr ChannelResolution working_resolution{11, 1e-5, 6.0, 20.0, 8.0};
 constexpr ChannelResolution final_resolution{14, 1e-6, 7.25, 27.0, 7.0};
+
+/// Where the search starts when Q = 0 is fixed. Below, Q < 1.3e-4, and the error departs from its value at Q
+/// = 0 by terms of order Q^2 only, since Cov(c, w | y) vanishes there by symmetry.
+constexpr double least_log_odds = -9.0;
 
 /// The overlap equation in log-odds, x = T(x) = ln R(x), with dT/dx = Q E[(1 - Var w)^2] / E[E[w]^2].
 struct OverlapMap {
@@ -31,7 +33,9 @@ struct OverlapMap {
     }
 };
 
-double overlap_of(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }
+double overlap_of(double log_odds) {
+    return 1.0 / (1.0 + std::exp(-log_odds));
+}
 
 /// Phi; ln(1 - Q) = -ln(1 + e^x). The sum Q + ln(1 - Q) is -Q^2/2 - Q^3/3 - ... near 0.
 double free_entropy_at(double log_odds, double information, double intrinsic_ratio) {
@@ -41,7 +45,8 @@ double free_entropy_at(double log_odds, double information, double intrinsic_rat
     return 0.5 * prior - information / intrinsic_ratio;
 }
 
-/// Averages carried along the last Newton step by their derivatives; the step is so short that its square is nothing.
+/// Averages carried along the last Newton step by their derivatives; the step is so short that its square is
+/// nothing.
 ChannelAverages shifted(ChannelAverages at, const ScalarFixedPoint& point) {
     const double q = overlap_of(point.value);
     at.variance -= q * at.alignment * point.last_step;
@@ -81,7 +86,8 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     FixedPointSearch limits;
     limits.resolution = accuracy.separation;
     limits.slack = 1e-3;
-    const double lower = zero_is_fixed ? -14.0 : std::log(at_zero.knowledge / intrinsic_ratio) - 2.0 * limits.slack;
+    const double lower =
+        zero_is_fixed ? least_log_odds : std::log(at_zero.knowledge / intrinsic_ratio) - 2.0 * limits.slack;
     double upper = std::max(lower, std::log1p(gain * gain * channel.power() / intrinsic_ratio)) + 2.0;
     int steps = 0;
     while (search(upper) > upper) {
@@ -92,7 +98,6 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         }
     }
     const FixedPointBrackets found = bracket_fixed_points(search, lower, upper, limits);
-    if (getenv("DBG")) fprintf(stderr,"evals %d lower %g upper %g\n",found.evaluations,lower,upper);
     if (found.status != Status::converged) {
         score.status = found.status;
         return score;
@@ -104,8 +109,9 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         const auto cheap = refine_fixed_point([&](double x) { return map(x, search_resolution); },
                                               0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
         ChannelAverages at;
-        const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, working_resolution)); }, cheap.value, bracket, 1e-5);
+        const auto point =
+            refine_fixed_point([&](double x) { return map(x, at = channel.averages(x, working_resolution)); },
+                               cheap.value, bracket, 1e-5);
         if (point.status != Status::converged) {
             score.status = point.status;
             return score;
@@ -116,9 +122,9 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         score.status = Status::no_bracket;
         return score;
     }
-    auto& dominant = *std::max_element(score.branches.begin(), score.branches.end(), [](const auto& a, const auto& b) {
-        return a.free_entropy < b.free_entropy;
-    });
+    auto& dominant =
+        *std::max_element(score.branches.begin(), score.branches.end(),
+                          [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
     bool settled = at_zero.settled && channel.resolved();
     double coarse = dominant.error;
     if (dominant.overlap == 0.0) {

@@ -13,11 +13,13 @@ namespace {
 
 constexpr double inverse_sqrt_two_pi = 0.3989422804014327;
 constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
-constexpr double panel_length = 5.5;                     // in standard deviations of prior and likelihood together
-constexpr double farthest_fast = 37.0;                   // |y - c| within the range of the fast exponential
-constexpr double vanishing = -650.0;                     // exponent below which a density is zero in double
+constexpr double panel_length = 5.5;    // in standard deviations of prior and likelihood together
+constexpr double farthest_fast = 37.0;  // |y - c| within the range of the fast exponential
+constexpr double vanishing = -650.0;    // exponent below which a density is zero in double
 
-double distance(double y, double minimum, double maximum) { return std::max({0.0, minimum - y, y - maximum}); }
+double distance(double y, double minimum, double maximum) {
+    return std::max({0.0, minimum - y, y - maximum});
+}
 
 }  // namespace
 
@@ -33,7 +35,6 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       rule_(legendre_rule(resolution.order)),
       lanes_(6 * rule_.node.size()) {}
 
-
 PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
     centre_ = centre;
     collect_panels(centre);
@@ -44,7 +45,8 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     Terms floor{0.0, 0.0, 1e3, 1e3, 1e3};
     for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], k == 0 ? 1e-20 : 0.0);
     floor[4] = leniency;
-    const auto sum = integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
+    const auto sum =
+        integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
     for (std::size_t k = 0; k < terms; ++k) largest_[k] = std::max(largest_[k], std::abs(sum.total[k]));
     Averages averages{sum.total, sum.settled};
     averages.value[4] = std::max(0.0, averages.value[4] - entropy_of_noise);
@@ -157,19 +159,22 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
         highest = std::max(highest, panel.maximum);
     }
     if (best < vanishing) return {};
-    const double origin = std::clamp(y, lowest, highest);  // of the moments of c: near the posterior, no cancellation
+    const double origin =
+        std::clamp(y, lowest, highest);  // of the moments of c: near the posterior, no cancellation
 
     const std::size_t order = rule_.node.size();
     std::fill(lanes_.begin(), lanes_.end(), 0.0);
     double* const lane = lanes_.data();
-    const MomentLanes lanes{lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
+    const MomentLanes lanes{
+        lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
     for (int i = begin; i < end; ++i) {
         if (bound_[static_cast<std::size_t>(i - begin)] < best - depth_) continue;
         Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
         if (panel.first_node < 0) make_nodes(panel);
         const auto first = static_cast<std::size_t>(panel.first_node);
         const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
-        const auto add = panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
+        const auto add =
+            panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
         add(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes);
     }
     std::array<double, 6> sum{};
@@ -183,8 +188,8 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
     const double variance_w = sum[2] / sum[0] - mean_w * mean_w;
     const double variance_c = std::max(0.0, sum[4] / sum[0] - mean_c * mean_c);
     const double covariance = sum[5] / sum[0] - mean_w * mean_c;
-    return {p * mean_w * mean_w, p * variance_c, p * (1.0 - variance_w) * (1.0 - variance_w), p * covariance * covariance,
-            -p * std::log(p)};
+    return {p * mean_w * mean_w, p * variance_c, p * (1.0 - variance_w) * (1.0 - variance_w),
+            p * covariance * covariance, -p * std::log(p)};
 }
 
 }  // namespace resolva

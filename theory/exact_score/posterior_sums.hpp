@@ -29,21 +29,21 @@ class PosteriorSums {
     };
 
     /// `curve` is c; `panels` a partition on which c is resolved; both must outlive this object.
-    PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels, double spread,
-                  const ChannelResolution& resolution);
+    PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
+                  double spread, const ChannelResolution& resolution);
 
-    /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the largest
-    /// value met so far: a centre that contributes nothing is not resolved to its last digit.
+    /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the
+    /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
     Averages averages(double centre, double leniency);
 
   private:
     struct Panel {
-        double lower, upper;      // in w
-        double minimum, maximum;  // of c
-        double nearest, farthest; // |w|
-        double scale;             // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
-        int first_node;           // -1 until some y needs the nodes
-        bool steady;              // c is resolved: neighbouring nodes differ by a few standard deviations of y
+        double lower, upper;       // in w
+        double minimum, maximum;   // of c
+        double nearest, farthest;  // |w|
+        double scale;              // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
+        int first_node;            // -1 until some y needs the nodes
+        bool steady;  // c is resolved: neighbouring nodes differ by a few standard deviations of y
     };
 
     void collect_panels(double centre);
@@ -62,9 +62,9 @@ class PosteriorSums {
 
     double centre_ = 0.0;
     std::vector<Panel> panels_;
-    std::vector<double> w_, c_, mass_;              // nodes: position, curve, prior weight
-    std::vector<int> candidates_;                   // concatenated lists of panels
-    std::vector<std::array<int, 2>> list_;          // begin and end of each list
+    std::vector<double> w_, c_, mass_;      // nodes: position, curve, prior weight
+    std::vector<int> candidates_;           // concatenated lists of panels
+    std::vector<std::array<int, 2>> list_;  // begin and end of each list
     std::vector<Segment<terms>> segments_;
     Terms largest_{};
     std::vector<double> lanes_;

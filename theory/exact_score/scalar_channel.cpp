@@ -20,7 +20,8 @@ bool mirrored(const std::vector<double>& points) {
     return true;
 }
 
-/// Appends the segments of [lower, upper] cut at those cuts that lie inside; returns nothing shorter than `shortest`.
+/// Appends the segments of [lower, upper] cut at those cuts that lie inside; returns nothing shorter than
+/// `shortest`.
 template <std::size_t M>
 void append_segments(std::vector<Segment<M>>& segments, double lower, double upper, std::vector<double>& cuts,
                      double shortest) {
@@ -114,7 +115,8 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         for (double& term : value) term *= measure;
         return value;
     };
-    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+    const auto sum =
+        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
     return named(sum.total, settled && sum.settled);
 }
 

@@ -12,15 +12,16 @@
 //
 // Both derivatives are posterior averages too (the posterior obeys a heat equation in Q):
 //
-//   d knowledge/(1-Q) / dQ = E[ (1 - Var(w|y,V))^2 ] / (1 - Q)^2,   d variance / dQ = -E[ Cov(c, w|y,V)^2 ] / (1 - Q)
+//   d knowledge/(1-Q) / dQ = E[ (1 - Var(w|y,V))^2 ] / (1 - Q)^2,   d variance / dQ = -E[ Cov(c, w|y,V)^2 ] /
+//   (1 - Q)
 //
 // The log-odds keep every digit of Q near 0 and of 1 - Q near 1.
 //
-// Method. Three nested integrals. Over w: Gauss-Legendre panels cut at the breakpoints of sigma, short against both
-// the prior and the likelihood. Over y: adaptive Gauss-Kronrod on segments that follow the scale of p(y|V), which is
-// 1 where c is flat and sqrt(1-Q) |c'| where it is steep. Over V: adaptive Gauss-Kronrod, split at breakpoints and
-// extrema; half of the line when sigma is odd or even. Only panels within reach of y enter a sum.
-// Cost: 0.1 to 10 ms, growing with kappa times the range of sigma.
+// Method. Three nested integrals. Over w: Gauss-Legendre panels cut at the breakpoints of sigma, short
+// against both the prior and the likelihood. Over y: adaptive Gauss-Kronrod on segments that follow the scale
+// of p(y|V), which is 1 where c is flat and sqrt(1-Q) |c'| where it is steep. Over V: adaptive Gauss-Kronrod,
+// split at breakpoints and extrema; half of the line when sigma is odd or even. Only panels within reach of y
+// enter a sum. Cost: 0.1 to 10 ms, growing with kappa times the range of sigma.
 
 #include <array>
 #include <limits>
@@ -44,11 +45,12 @@ struct ChannelAverages {
 
 /// How finely the three integrals are resolved.
 struct ChannelResolution {
-    int order = 16;           ///< Legendre nodes on a panel of at most 5.5 standard deviations
-    double tolerance = 1e-7;  ///< relative error estimate allowed on each segment; pessimistic by orders of magnitude
-    double reach = 7.5;       ///< Gaussian variables are cut at this many standard deviations
-    double depth = 30.0;      ///< terms below exp(-depth) of the largest are left out
-    double segment = 6.0;     ///< first length of the segments of y, in the local scale of its density
+    int order = 16;  ///< Legendre nodes on a panel of at most 5.5 standard deviations
+    double tolerance =
+        1e-7;  ///< relative error estimate allowed on each segment; pessimistic by orders of magnitude
+    double reach = 7.5;    ///< Gaussian variables are cut at this many standard deviations
+    double depth = 30.0;   ///< terms below exp(-depth) of the largest are left out
+    double segment = 6.0;  ///< first length of the segments of y, in the local scale of its density
 };
 
 /// The channel of one activation and one gain: immutable, safe to share between threads.
@@ -63,11 +65,11 @@ class ScalarChannel {
     /// Averages at log-odds x; x = -infinity is Q = 0. `resolution` must have 1 <= order <= 100.
     ChannelAverages averages(double log_odds, const ChannelResolution& resolution) const;
 
-    double mean() const { return mean_; }          ///< E sigma(g)
-    double power() const { return power_; }        ///< E sigma(g)^2
-    double gain() const { return gain_; }          ///< kappa
-    bool even() const { return parity_ > 0; }      ///< sigma(-s) = sigma(s) at every sampled s: Q = 0 is fixed
-    bool resolved() const { return resolved_; }    ///< every panel follows sigma
+    double mean() const { return mean_; }        ///< E sigma(g)
+    double power() const { return power_; }      ///< E sigma(g)^2
+    double gain() const { return gain_; }        ///< kappa
+    bool even() const { return parity_ > 0; }    ///< sigma(-s) = sigma(s) at every sampled s: Q = 0 is fixed
+    bool resolved() const { return resolved_; }  ///< every panel follows sigma
 
   private:
     Activation sigma_;
