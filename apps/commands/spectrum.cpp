@@ -31,12 +31,14 @@ struct State {
 
 std::size_t dimension_of(const std::string& text) {
     const bool named = text.rfind("d=", 0) == 0;
-    const long d = parse_integer("--simulate", named ? std::string_view(text).substr(2) : std::string_view(text));
+    const long d =
+        parse_integer("--simulate", named ? std::string_view(text).substr(2) : std::string_view(text));
     if (d < 2 || d > 5000) refuse("--simulate", text, "the dimension must be from 2 to 5000, as in d=200");
     return static_cast<std::size_t>(d);
 }
 
-Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum, const SpectrumHistogram& histogram) {
+Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
+             const SpectrumHistogram& histogram) {
     Json json;
     json["x"] = curve.x;
     json["density"] = Json::array();
@@ -64,14 +66,16 @@ int run(const State& state) {
     const FeatureSpectrum spectrum(equations(model));
     const long points = parse_integer("--points", state.points);
     if (points < 2 || points > 10'000'000) refuse("--points", state.points, "it must be from 2 to 10000000");
-    const std::vector<double> grid =
-        state.grid.empty() ? spectrum_grid(spectrum, static_cast<std::size_t>(points)) : parse_grid("--grid", state.grid);
+    const std::vector<double> grid = state.grid.empty()
+                                         ? spectrum_grid(spectrum, static_cast<std::size_t>(points))
+                                         : parse_grid("--grid", state.grid);
     const SpectrumCurve curve{grid, spectrum.density(grid)};
     SpectrumHistogram histogram;
     if (!state.simulate.empty()) {
         const long seed = parse_integer("--seed", state.seed);
         if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
-        const GradientFlowSimulation simulation(model, dimension_of(state.simulate), static_cast<std::uint64_t>(seed), 0, 1);
+        const GradientFlowSimulation simulation(model, dimension_of(state.simulate),
+                                                static_cast<std::uint64_t>(seed), 0, 1);
         histogram = spectrum_histogram(simulation.eigenvalues());
     }
     if (state.output.json) {
@@ -84,12 +88,15 @@ int run(const State& state) {
             std::printf("bulk  %.10g to %.10g  mass %.10g\n", bulk.from, bulk.to, bulk.mass);
         }
         std::printf("total mass %.12g\n", spectrum.mass());
-        if (spectrum.status() != Status::converged) std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
+        if (spectrum.status() != Status::converged)
+            std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
     }
     Table table{{{"resolva", RESOLVA_VERSION}}, {"x", "density"}, {}};
-    for (std::size_t i = 0; i < curve.x.size(); ++i) table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
+    for (std::size_t i = 0; i < curve.x.size(); ++i)
+        table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
     outputs.write(table);
-    outputs.write(Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
+    outputs.write(
+        Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
     return spectrum.status() == Status::converged ? 0 : 1;
 }
 
@@ -97,13 +104,19 @@ int run(const State& state) {
 
 Command spectrum_command() {
     auto state = std::make_shared<State>();
-    Command command{"spectrum", "Eigenvalue density of the feature matrix: bulks, gaps, atoms and edges", {},
+    Command command{"spectrum",
+                    "Eigenvalue density of the feature matrix: bulks, gaps, atoms and edges",
+                    {},
                     [state] { return run(*state); },
-                    "resolva spectrum --activation tanh --time 0.01 --psi-n 8 --psi-p 64 --draws 4 --simulate d=60 --plot u.svg"};
+                    "resolva spectrum --activation tanh --time 0.01 --psi-n 8 --psi-p 64 --draws 4 "
+                    "--simulate d=60 --plot u.svg"};
     add_model_options(command.options, state->model);
-    command.options.push_back({"--grid", "GRID", "Eigenvalues: a,b,c or log:FIRST:LAST:COUNT or lin:...", &state->grid});
-    command.options.push_back({"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
-    command.options.push_back({"--simulate", "d=N", "Overlay the histogram of one simulated matrix (finite draws)",
+    command.options.push_back(
+        {"--grid", "GRID", "Eigenvalues: a,b,c or log:FIRST:LAST:COUNT or lin:...", &state->grid});
+    command.options.push_back(
+        {"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
+    command.options.push_back({"--simulate", "d=N",
+                               "Overlay the histogram of one simulated matrix (finite draws)",
                                &state->simulate});
     command.options.push_back({"--seed", "N", "Seed of the simulated matrix", &state->seed});
     add_output_options(command.options, state->output);

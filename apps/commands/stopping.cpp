@@ -42,7 +42,8 @@ int run(const State& state) {
         find_optimum(problem, OptimumOver::ridge, OptimumOf::test, default_range(OptimumOver::ridge));
     const FeatureSpectrum spectrum(problem);
     // The lowest eigenvalue that is learnt at all; atoms carry no part of the gradient.
-    const double lowest = spectrum.bulks().empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.bulks().front().from;
+    const double lowest =
+        spectrum.bulks().empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.bulks().front().from;
     const double end = predict(problem).test;
     const double ridge_score = (ridge.value - problem.exact.value) / problem.noising.noise;
     if (state.json) {
@@ -62,16 +63,17 @@ int run(const State& state) {
                                      {"status", resolva::to_text(ridge.status)}};
         json["lowest_edge"] = number_or_null(lowest);
         json["memorization_time_times_lowest_edge"] = number_or_null(best.memorization_time * lowest);
-        json["generalization_time_times_noise"] = number_or_null(best.generalization_time * problem.noising.noise);
+        json["generalization_time_times_noise"] =
+            number_or_null(best.generalization_time * problem.noising.noise);
         json["status"] = resolva::to_text(best.status);
         print(json);
     } else {
-        std::printf("best stopping time   %.8g\ntest error there     %.10g\nscore error there    %.10g\n", best.time,
-                    best.test, best.score);
+        std::printf("best stopping time   %.8g\ntest error there     %.10g\nscore error there    %.10g\n",
+                    best.time, best.test, best.score);
         std::printf("generalization time  %.8g\nmemorization time    %.8g\n", best.generalization_time,
                     best.memorization_time);
-        std::printf("test at the end      %.10g\nbest ridge instead   %.8g with test error %.10g\n", end, ridge.argument,
-                    ridge.value);
+        std::printf("test at the end      %.10g\nbest ridge instead   %.8g with test error %.10g\n", end,
+                    ridge.argument, ridge.value);
         std::printf("lowest edge of U     %.8g\n", lowest);
         if (best.status != Status::converged) std::printf("%s\n", std::string(explain(best.status)).c_str());
     }
@@ -82,11 +84,15 @@ int run(const State& state) {
 
 Command stopping_command() {
     auto state = std::make_shared<State>();
-    Command command{"stopping", "When to stop training, and the best ridge in its place", {},
-                    [state] { return run(*state); }, "resolva stopping --psi-n 8 --psi-p 16 --draws 1 --ridge 0 --json"};
+    Command command{"stopping",
+                    "When to stop training, and the best ridge in its place",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva stopping --psi-n 8 --psi-p 16 --draws 1 --ridge 0 --json"};
     add_model_options(command.options, state->model);
     command.options.push_back({"--range", "FIRST:LAST", "Range of training times searched", &state->range});
-    command.options.push_back({"--tolerance", "SHARE", "Share of the drop of the test error that still generalizes",
+    command.options.push_back({"--tolerance", "SHARE",
+                               "Share of the drop of the test error that still generalizes",
                                &state->tolerance});
     command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
     return command;

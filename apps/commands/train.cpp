@@ -95,19 +95,21 @@ Table to_table(const Curves& curves) {
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
         const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
         for (const TrainingPoint& p : curves.points[channel]) {
-            table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train), to_text(p.score),
-                                  to_text(p.gap)});
+            table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train),
+                                  to_text(p.score), to_text(p.gap)});
         }
     }
     return table;
 }
 
 Plot to_plot(const Curves& curves) {
-    Panel panel{"", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
+    Panel panel{
+        "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
         const int color = static_cast<int>(channel);
-        Curve test{{}, {}, {}, channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]), color,
-                   LineStyle::solid};
+        Curve test{{},    {},
+                   {},    channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]),
+                   color, LineStyle::solid};
         Curve train{{}, {}, {}, "", color, LineStyle::dashed};
         for (const TrainingPoint& p : curves.points[channel]) {
             test.x.push_back(p.time);
@@ -131,7 +133,8 @@ int run(const State& state) {
         for (const TrainingPoint& p : curves.points[0]) {
             std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g\n", p.time, p.test, p.train, p.score, p.gap);
         }
-        if (curves.status != Status::converged) std::printf("%s\n", std::string(explain(curves.status)).c_str());
+        if (curves.status != Status::converged)
+            std::printf("%s\n", std::string(explain(curves.status)).c_str());
     }
     outputs.write(to_table(curves));
     outputs.write(to_plot(curves));
@@ -142,13 +145,17 @@ int run(const State& state) {
 
 Command train_command() {
     auto state = std::make_shared<State>();
-    Command command{"train", "Errors along gradient flow, from zero weights to the ridge solution", {},
-                    [state] { return run(*state); }, "resolva train --training-time log:1e-3:1e6:200 --draws 4 --json"};
+    Command command{"train",
+                    "Errors along gradient flow, from zero weights to the ridge solution",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva train --training-time log:1e-3:1e6:200 --draws 4 --json"};
     add_model_options(command.options, state->model);
-    command.options.push_back({"--training-time", "GRID", "Times tau: a,b,c or log:FIRST:LAST:COUNT or lin:..., 0 and inf allowed",
+    command.options.push_back({"--training-time", "GRID",
+                               "Times tau: a,b,c or log:FIRST:LAST:COUNT or lin:..., 0 and inf allowed",
                                &state->times});
-    command.options.push_back({"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too",
-                               &state->modes});
+    command.options.push_back(
+        {"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too", &state->modes});
     add_output_options(command.options, state->output);
     return command;
 }

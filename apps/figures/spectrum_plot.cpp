@@ -80,7 +80,11 @@ Panel spectrum_panel(const std::string& title, const SpectrumCurve& curve, const
     }
     for (const FeatureAtom& atom : spectrum.atoms()) {
         if (atom.location <= 0.0) continue;
-        panel.curves.push_back({{atom.location, atom.location}, {0.0, highest}, {}, "atom of mass " + to_text(std::round(1e4 * atom.mass) / 1e4), 3,
+        panel.curves.push_back({{atom.location, atom.location},
+                                {0.0, highest},
+                                {},
+                                "atom of mass " + to_text(std::round(1e4 * atom.mass) / 1e4),
+                                3,
                                 LineStyle::dotted});
     }
     return panel;

@@ -21,7 +21,8 @@ namespace {
 std::vector<double> logarithmic(double first, double last, std::size_t count) {
     std::vector<double> values;
     for (std::size_t i = 0; i < count; ++i) {
-        values.push_back(first * std::pow(last / first, static_cast<double>(i) / static_cast<double>(count - 1)));
+        values.push_back(first *
+                         std::pow(last / first, static_cast<double>(i) / static_cast<double>(count - 1)));
     }
     return values;
 }
@@ -38,7 +39,9 @@ Model model_of(const std::string& time, double psi_n, double psi_p, double psi_d
     return build_model(options);
 }
 
-Table table_of(std::vector<std::string> columns) { return {{{"resolva", RESOLVA_VERSION}}, std::move(columns), {}}; }
+Table table_of(std::vector<std::string> columns) {
+    return {{{"resolva", RESOLVA_VERSION}}, std::move(columns), {}};
+}
 
 std::string short_text(double value) {
     char text[32];
@@ -59,18 +62,24 @@ double fitted_power(const std::vector<double>& x, const std::vector<double>& y) 
 
 FigureOutput draw_training(int threads) {
     FigureOutput output;
-    output.plot = {"Gradient flow: generalize, then memorize (ReLU, linear manifold, psi_D = 0.2, no ridge)", "", {}, 2};
+    output.plot = {
+        "Gradient flow: generalize, then memorize (ReLU, linear manifold, psi_D = 0.2, no ridge)", "", {}, 2};
     output.table = table_of({"panel", "psi_n", "diffusion_time", "x", "quantity", "value"});
-    const auto record = [&](const char* panel, double psi_n, const std::string& t, double x, const char* what, double v) {
+    const auto record = [&](const char* panel, double psi_n, const std::string& t, double x, const char* what,
+                            double v) {
         output.table.rows.push_back({panel, to_text(psi_n), t, to_text(x), what, to_text(v)});
     };
     const std::vector<double> times = logarithmic(1e-3, 1e6, 200);
 
-    Panel errors{"test (solid) and train (dashed), t = 0.1, psi_p = 16, one draw", {"training time tau", true},
-                 {"error", true, "[1e-3:20]"}, {}, "bottom left"};
+    Panel errors{"test (solid) and train (dashed), t = 0.1, psi_p = 16, one draw",
+                 {"training time tau", true},
+                 {"error", true, "[1e-3:20]"},
+                 {},
+                 "bottom left"};
     int color = 0;
     for (const double psi_n : {1.0, 2.0, 4.0, 8.0}) {
-        const TrainingCurve curve = predict_training(equations(model_of("0.1", psi_n, 16, 0.2, "0", "1")), times);
+        const TrainingCurve curve =
+            predict_training(equations(model_of("0.1", psi_n, 16, 0.2, "0", "1")), times);
         Curve test{times, {}, {}, "psi_n = " + short_text(psi_n), color, LineStyle::solid};
         Curve train{times, {}, {}, "", color++, LineStyle::dashed};
         for (const TrainingPoint& p : curve.points) {
@@ -84,8 +93,11 @@ FigureOutput draw_training(int threads) {
     }
     output.plot.panels.push_back(std::move(errors));
 
-    Panel scores{"score error against training time, psi_n = 8, psi_p = 16, one draw", {"training time tau", true},
-                 {"score error", true}, {}, "top left"};
+    Panel scores{"score error against training time, psi_n = 8, psi_p = 16, one draw",
+                 {"training time tau", true},
+                 {"score error", true},
+                 {},
+                 "top left"};
     color = 0;
     for (const char* t : {"0.5", "0.1", "0.02"}) {
         const TrainingCurve curve = predict_training(equations(model_of(t, 8, 16, 0.2, "0", "1")), times);
@@ -99,19 +111,27 @@ FigureOutput draw_training(int threads) {
     output.plot.panels.push_back(std::move(scores));
 
     const std::vector<double> sizes = logarithmic(1.0, 64.0, 25);
-    Panel window{"window of generalization, psi_p = 64, one draw", {"psi_n = n/d", true}, {"training time tau", true}, {},
+    Panel window{"window of generalization, psi_p = 64, infinite draws",
+                 {"psi_n = n/d", true},
+                 {"training time tau", true},
+                 {},
                  "top left"};
-    Panel best{"best score error, psi_p = 64, one draw, t = 0.1", {"psi_n = n/d", true}, {"score error", true}, {},
+    Panel best{"best score error, psi_p = 64, one draw, t = 0.1",
+               {"psi_n = n/d", true},
+               {"score error", true},
+               {},
                "top right"};
     color = 0;
     for (const char* t : {"0.1", "0.02"}) {
-        std::vector<Stopping> stops(sizes.size());
+        std::vector<Stopping> stops(sizes.size()), windows(sizes.size());
         std::vector<Optimum> ridges(sizes.size());
         std::vector<Prediction> ends(sizes.size());
         parallel_for(sizes.size(), threads, [&](std::size_t i) {
             const ScoreProblem problem = equations(model_of(t, sizes[i], 64, 0.2, "0", "1"));
             stops[i] = optimal_stopping(problem);
-            ridges[i] = find_optimum(problem, OptimumOver::ridge, OptimumOf::score, default_range(OptimumOver::ridge));
+            windows[i] = optimal_stopping(equations(model_of(t, sizes[i], 64, 0.2, "0", "inf")));
+            ridges[i] = find_optimum(problem, OptimumOver::ridge, OptimumOf::score,
+                                     default_range(OptimumOver::ridge));
             ends[i] = predict(problem);
         });
         Curve generalize{sizes, {}, {}, std::string("generalization, t = ") + t, color, LineStyle::solid};
@@ -120,13 +140,13 @@ FigureOutput draw_training(int threads) {
         Curve regularised{sizes, {}, {}, "best ridge", 1, LineStyle::dashed};
         Curve unstopped{sizes, {}, {}, "end of training", 2, LineStyle::dotted};
         for (std::size_t i = 0; i < sizes.size(); ++i) {
-            generalize.y.push_back(stops[i].generalization_time);
-            memorize.y.push_back(stops[i].memorization_time);
+            generalize.y.push_back(windows[i].generalization_time);
+            memorize.y.push_back(windows[i].memorization_time);
             stopped.y.push_back(stops[i].score);
             regularised.y.push_back(ridges[i].value);
             unstopped.y.push_back(ends[i].score);
-            record("window", sizes[i], t, sizes[i], "generalization_time", stops[i].generalization_time);
-            record("window", sizes[i], t, sizes[i], "memorization_time", stops[i].memorization_time);
+            record("window", sizes[i], t, sizes[i], "generalization_time", windows[i].generalization_time);
+            record("window", sizes[i], t, sizes[i], "memorization_time", windows[i].memorization_time);
             record("best", sizes[i], t, sizes[i], "score_at_best_time", stops[i].score);
             record("best", sizes[i], t, sizes[i], "score_at_best_ridge", ridges[i].value);
             record("best", sizes[i], t, sizes[i], "score_at_end", ends[i].score);
@@ -142,7 +162,12 @@ FigureOutput draw_training(int threads) {
 
 FigureOutput draw_spectrum(int) {
     FigureOutput output;
-    output.plot = {"Eigenvalues of the feature matrix (tanh features, linear manifold, psi_D = 0.2, psi_n = 4, psi_p = 16)", "", {}, 2};
+    output.plot = {
+        "Eigenvalues of the feature matrix (tanh features, linear manifold, psi_D = 0.2, psi_n = 4, psi_p = "
+        "16)",
+        "",
+        {},
+        2};
     output.table = table_of({"diffusion_time", "draws", "x", "density"});
     for (const auto& [t, draws] : {std::pair{"0.1", "inf"}, {"0.01", "inf"}, {"0.1", "4"}, {"0.01", "100"}}) {
         ModelOptions options;
@@ -167,7 +192,11 @@ FigureOutput draw_spectrum(int) {
 FigureOutput draw_phase(int threads) {
     constexpr std::size_t side = 61;
     FigureOutput output;
-    output.plot = {"Generalization gap, test - train (ReLU, linear manifold, t = 0.1, psi_D = 0.2, ridge 1e-6, m = 4)", "", {}, 2};
+    output.plot = {
+        "Generalization gap, test - train (ReLU, linear manifold, t = 0.1, psi_D = 0.2, ridge 1e-6, m = 4)",
+        "",
+        {},
+        2};
     output.table = table_of({"panel", "x", "psi_p", "gap"});
     const auto exponents = [](double first, double last) {
         std::vector<double> values;
@@ -179,14 +208,16 @@ FigureOutput draw_phase(int threads) {
     const auto fill = [&](const char* panel, const HeatMap& map) {
         for (std::size_t j = 0; j < map.y.size(); ++j) {
             for (std::size_t i = 0; i < map.x.size(); ++i) {
-                output.table.rows.push_back({panel, to_text(std::pow(10.0, map.x[i])), to_text(std::pow(10.0, map.y[j])),
+                output.table.rows.push_back({panel, to_text(std::pow(10.0, map.x[i])),
+                                             to_text(std::pow(10.0, map.y[j])),
                                              to_text(std::pow(10.0, map.value[j * map.x.size() + i]))});
             }
         }
     };
     const ScoreProblem base = equations(model_of("0.1", 1, 1, 0.2, "1e-6", "4"));
 
-    HeatMap over_samples{exponents(-1.0, 2.0), exponents(-1.0, 2.0), std::vector<double>(side * side), "log10 gap"};
+    HeatMap over_samples{exponents(-1.0, 2.0), exponents(-1.0, 2.0), std::vector<double>(side * side),
+                         "log10 gap"};
     parallel_for(side * side, threads, [&](std::size_t k) {
         ScoreProblem problem = base;
         problem.sample_ratio = std::pow(10.0, over_samples.x[k % side]);
@@ -194,37 +225,64 @@ FigureOutput draw_phase(int threads) {
         over_samples.value[k] = std::log10(std::max(predict(problem).gap, 1e-8));
     });
     fill("samples", over_samples);
-    Panel first{"end of training", {"log10 psi_n", false, "[-1:2]"}, {"log10 psi_p", false, "[-1:2]"}, {}, "top left"};
+    Panel first{"end of training",
+                {"log10 psi_n", false, "[-1:2]"},
+                {"log10 psi_p", false, "[-1:2]"},
+                {},
+                "top left"};
     first.heat = over_samples;
     first.curves.push_back({{-1.0, 2.0}, {-1.0, 2.0}, {}, "psi_p = psi_n", 6, LineStyle::solid});
-    first.curves.push_back({{-1.0, 2.0 - std::log10(4.0)}, {-1.0 + std::log10(4.0), 2.0}, {}, "psi_p = m psi_n", 6, LineStyle::dashed});
+    first.curves.push_back({{-1.0, 2.0 - std::log10(4.0)},
+                            {-1.0 + std::log10(4.0), 2.0},
+                            {},
+                            "psi_p = m psi_n",
+                            6,
+                            LineStyle::dashed});
     output.plot.panels.push_back(std::move(first));
 
     const double psi_n = 4.0;
-    HeatMap over_time{exponents(-2.0, 6.0), exponents(-1.0, 2.0), std::vector<double>(side * side), "log10 gap"};
+    HeatMap over_time{exponents(-2.0, 6.0), exponents(-1.0, 2.0), std::vector<double>(side * side),
+                      "log10 gap"};
     parallel_for(side, threads, [&](std::size_t row) {
         ScoreProblem problem = base;
         problem.sample_ratio = psi_n;
         problem.feature_ratio = std::pow(10.0, over_time.y[row]);
-        const TrainingFlow flow(problem, std::pow(10.0, over_time.x.front()), std::pow(10.0, over_time.x.back()));
+        const TrainingFlow flow(problem, std::pow(10.0, over_time.x.front()),
+                                std::pow(10.0, over_time.x.back()));
         for (std::size_t i = 0; i < side; ++i) {
-            over_time.value[row * side + i] = std::log10(std::max(flow.at(std::pow(10.0, over_time.x[i])).gap, 1e-8));
+            over_time.value[row * side + i] =
+                std::log10(std::max(flow.at(std::pow(10.0, over_time.x[i])).gap, 1e-8));
         }
     });
     fill("time", over_time);
-    Panel second{"along training, psi_n = 4", {"log10 tau", false, "[-2:6]"}, {"log10 psi_p", false, "[-1:2]"}, {}, "top left"};
+    Panel second{"along training, psi_n = 4",
+                 {"log10 tau", false, "[-2:6]"},
+                 {"log10 psi_p", false, "[-1:2]"},
+                 {},
+                 "top left"};
     second.heat = over_time;
-    second.curves.push_back({{-2.0, 6.0}, {std::log10(psi_n), std::log10(psi_n)}, {}, "psi_p = psi_n", 6, LineStyle::solid});
-    second.curves.push_back({{-2.0, 6.0}, {std::log10(4.0 * psi_n), std::log10(4.0 * psi_n)}, {}, "psi_p = m psi_n", 6, LineStyle::dashed});
+    second.curves.push_back(
+        {{-2.0, 6.0}, {std::log10(psi_n), std::log10(psi_n)}, {}, "psi_p = psi_n", 6, LineStyle::solid});
+    second.curves.push_back({{-2.0, 6.0},
+                             {std::log10(4.0 * psi_n), std::log10(4.0 * psi_n)},
+                             {},
+                             "psi_p = m psi_n",
+                             6,
+                             LineStyle::dashed});
     output.plot.panels.push_back(std::move(second));
     return output;
 }
 
-/// Score errors per normal and per tangent direction at the end of training, at the time of best test error, and at the
-/// best ridge, as the diffusion time goes to zero.
+/// Score errors per normal and per tangent direction at the end of training, at the time of best test error,
+/// and at the best ridge, as the diffusion time goes to zero.
 FigureOutput draw_separation(int threads) {
     FigureOutput output;
-    output.plot = {"Score errors normal (solid) and tangent (dashed) to the manifold (ReLU, linear, psi_D = 0.2, infinite draws)", "", {}, 2};
+    output.plot = {
+        "Score errors normal (solid) and tangent (dashed) to the manifold (ReLU, linear, psi_D = 0.2, "
+        "infinite draws)",
+        "",
+        {},
+        2};
     output.table = table_of({"psi_n", "psi_p", "stage", "h", "normal_score", "tangent_score"});
     const std::vector<double> diffusion = logarithmic(1e-4, 1.0, 41);
     for (const auto& [psi_n, psi_p] : {std::pair{8.0, 16.0}, {32.0, 16.0}}) {
@@ -261,21 +319,32 @@ FigureOutput draw_separation(int threads) {
             scores[i][1] /= tangent_weight;
             scores[i][3] /= tangent_weight;
         });
-        Panel panel{"psi_n = " + short_text(psi_n) + ", psi_p = " + short_text(psi_p), {"noise variance h", true},
-                    {"score error per direction", true}, {}, "bottom left"};
+        Panel panel{"psi_n = " + short_text(psi_n) + ", psi_p = " + short_text(psi_p),
+                    {"noise variance h", true},
+                    {"score error per direction", true},
+                    {},
+                    "bottom left"};
         const char* stages[] = {"end of training", "best stopping"};
         for (std::size_t stage = 0; stage < 2; ++stage) {
             for (std::size_t direction = 0; direction < 2; ++direction) {
-                Curve curve{noise, {}, {}, "", static_cast<int>(stage), direction == 0 ? LineStyle::solid : LineStyle::dashed};
+                Curve curve{noise,
+                            {},
+                            {},
+                            "",
+                            static_cast<int>(stage),
+                            direction == 0 ? LineStyle::solid : LineStyle::dashed};
                 for (const auto& row : scores) curve.y.push_back(row[2 * stage + direction]);
                 // The power is fitted on the decade of the smallest noise.
-                const double power = fitted_power({noise.begin(), noise.begin() + 11}, {curve.y.begin(), curve.y.begin() + 11});
-                curve.label = std::string(stages[stage]) + (direction == 0 ? ", normal: h^" : ", tangent: h^") + short_text(power);
+                const double power = fitted_power({noise.begin(), noise.begin() + 11},
+                                                  {curve.y.begin(), curve.y.begin() + 11});
+                curve.label = std::string(stages[stage]) +
+                              (direction == 0 ? ", normal: h^" : ", tangent: h^") + short_text(power);
                 panel.curves.push_back(std::move(curve));
             }
             for (std::size_t i = 0; i < diffusion.size(); ++i) {
                 output.table.rows.push_back({to_text(psi_n), to_text(psi_p), stages[stage], to_text(noise[i]),
-                                             to_text(scores[i][2 * stage]), to_text(scores[i][2 * stage + 1])});
+                                             to_text(scores[i][2 * stage]),
+                                             to_text(scores[i][2 * stage + 1])});
             }
         }
         output.plot.panels.push_back(std::move(panel));
@@ -286,10 +355,13 @@ FigureOutput draw_separation(int threads) {
 }  // namespace
 
 std::vector<Figure> training_figures() {
-    return {{"training", "Errors along gradient flow, the window of generalization and the best stopping time", draw_training},
-            {"spectrum", "Eigenvalue density of the feature matrix", draw_spectrum},
-            {"phase", "Generalization gap over samples and features, and over time and features", draw_phase},
-            {"separation", "Score errors normal and tangent to the manifold as the noise vanishes", draw_separation}};
+    return {
+        {"training", "Errors along gradient flow, the window of generalization and the best stopping time",
+         draw_training},
+        {"spectrum", "Eigenvalue density of the feature matrix", draw_spectrum},
+        {"phase", "Generalization gap over samples and features, and over time and features", draw_phase},
+        {"separation", "Score errors normal and tangent to the manifold as the noise vanishes",
+         draw_separation}};
 }
 
 }  // namespace resolva::program

@@ -60,8 +60,8 @@ void write_data(std::ostream& script, const Plot& plot) {
         if (!heat.value.empty()) {
             script << "$p" << p << "heat << EOD\n";
             for (std::size_t k = 0; k < heat.value.size(); ++k) {
-                script << to_text(heat.x[k % heat.x.size()]) << ' ' << to_text(heat.y[k / heat.x.size()]) << ' '
-                       << to_text(heat.value[k]) << '\n';
+                script << to_text(heat.x[k % heat.x.size()]) << ' ' << to_text(heat.y[k / heat.x.size()])
+                       << ' ' << to_text(heat.value[k]) << '\n';
             }
             script << "EOD\n";
         }
@@ -93,7 +93,8 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
     axis("x", panel.x);
     axis("y", panel.y);
     if (!panel.heat.value.empty()) {
-        script << "set cblabel " << quoted(panel.heat.label) << "\nset palette defined (0 '#ffffff', 0.35 '#fdd49e', 0.7 '#ef6548', 1 '#7f0000')\n";
+        script << "set cblabel " << quoted(panel.heat.label)
+               << "\nset palette defined (0 '#ffffff', 0.35 '#fdd49e', 0.7 '#ef6548', 1 '#7f0000')\n";
     }
     script << "plot ";
     bool first = true;
@@ -113,7 +114,9 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
         if (curve.style == LineStyle::points) {
             script << (curve.error.empty() ? " with points" : " with yerrorbars") << " pt 7 ps 0.5 lw 1";
         } else {
-            const char* dash = curve.style == LineStyle::solid ? "1" : curve.style == LineStyle::dashed ? "'-'" : "'.'";
+            const char* dash = curve.style == LineStyle::solid    ? "1"
+                               : curve.style == LineStyle::dashed ? "'-'"
+                                                                  : "'.'";
             script << " with lines lw 2 dt " << dash;
         }
         script << " lc rgb '" << color << "' ";

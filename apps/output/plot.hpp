@@ -15,7 +15,7 @@ struct Curve {
     std::vector<double> y{};
     std::vector<double> error{};  ///< standard errors drawn as bars; empty for none
     std::string label{};          ///< empty: not in the key
-    int color = 0;              ///< index into a colour-blind-safe palette
+    int color = 0;                ///< index into a colour-blind-safe palette
     LineStyle style = LineStyle::solid;
 };
 

@@ -37,7 +37,8 @@ struct LaplaceContour {
         const double reach = std::acosh(((pi - 2.0 * alpha) * ratio + 4.0 * alpha - pi) /
                                         ((4.0 * alpha - pi) * std::sin(alpha)));
         const double spacing = reach / static_cast<double>(count);
-        const double scale = (4.0 * pi * alpha - pi * pi) / reach * static_cast<double>(count) / (ratio * window_start);
+        const double scale =
+            (4.0 * pi * alpha - pi * pi) / reach * static_cast<double>(count) / (ratio * window_start);
         LaplaceContour contour;
         contour.start = window_start;
         for (std::size_t k = 0; k < count; ++k) {

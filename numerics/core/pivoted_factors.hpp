@@ -17,8 +17,12 @@ namespace resolva {
 
 namespace detail {
 
-inline double magnitude(double x) { return std::abs(x); }
-inline double magnitude(const std::complex<double>& x) { return std::abs(x.real()) + std::abs(x.imag()); }
+inline double magnitude(double x) {
+    return std::abs(x);
+}
+inline double magnitude(const std::complex<double>& x) {
+    return std::abs(x.real()) + std::abs(x.imag());
+}
 
 }  // namespace detail
 

@@ -18,7 +18,8 @@ struct Triangular {
     T second{};
 
     constexpr Triangular() = default;
-    constexpr Triangular(const T& scalar) : first(scalar), second(scalar) {}  // a scalar is a multiple of the unit
+    constexpr Triangular(const T& scalar)
+        : first(scalar), second(scalar) {}  // a scalar is a multiple of the unit
     constexpr Triangular(const T& a, const T& b, const T& c) : first(a), corner(b), second(c) {}
 
     friend constexpr Triangular operator-(const Triangular& a) { return {-a.first, -a.corner, -a.second}; }
@@ -31,7 +32,9 @@ struct Triangular {
     friend constexpr Triangular operator*(const Triangular& a, const Triangular& b) {
         return {a.first * b.first, a.first * b.corner + a.corner * b.second, a.second * b.second};
     }
-    friend constexpr Triangular operator/(const Triangular& a, const Triangular& b) { return a * b.inverse(); }
+    friend constexpr Triangular operator/(const Triangular& a, const Triangular& b) {
+        return a * b.inverse();
+    }
 
     friend constexpr Triangular operator*(const T& s, const Triangular& a) {
         return {s * a.first, s * a.corner, s * a.second};

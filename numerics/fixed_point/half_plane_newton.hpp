@@ -37,8 +37,8 @@ struct HolomorphicLinearisation {
 
 /// Options of the method.
 struct HalfPlaneNewton {
-    int max_iterations = 12;       ///< of Newton at one parameter
-    int max_points = 400;          ///< on the path from above to one parameter
+    int max_iterations = 12;           ///< of Newton at one parameter
+    int max_points = 400;              ///< on the path from above to one parameter
     double accepted_residual = 1e-11;  ///< relative; larger after Newton has stalled means failure
 };
 
@@ -47,7 +47,7 @@ template <std::size_t N>
 struct HalfPlanePoint {
     std::complex<double> parameter{};
     std::array<std::complex<double>, N> value{};
-    std::array<std::complex<double>, N> tangent{};  ///< dx/dz, by implicit differentiation
+    std::array<std::complex<double>, N> tangent{};              ///< dx/dz, by implicit differentiation
     double residual = std::numeric_limits<double>::infinity();  ///< max_i |x_i - T_i| / |x_i|
     int iterations = 0;
     Status status = Status::not_run;
@@ -111,14 +111,16 @@ HalfPlanePoint<Family::dimension> solve_near(const Family& family, const std::co
     point.value = x;
     bool inside = true;
     for (std::size_t i = 0; i < N; ++i) inside &= x[i].imag() >= -1e-9 * detail::magnitude(x[i]);
-    point.status = inside && point.residual <= method.accepted_residual ? Status::converged : Status::inaccurate;
+    point.status =
+        inside && point.residual <= method.accepted_residual ? Status::converged : Status::inaccurate;
     return point;
 }
 
 /// Follows the solution from a known point to z along the straight line, in steps that shorten when Newton fails.
 template <class Family>
 HalfPlanePoint<Family::dimension> continue_to(const Family& family, HalfPlanePoint<Family::dimension> from,
-                                              const std::complex<double>& z, const HalfPlaneNewton& method = {}) {
+                                              const std::complex<double>& z,
+                                              const HalfPlaneNewton& method = {}) {
     if (from.status != Status::converged) return from;
     const std::complex<double> start = from.parameter;
     double reached = 0.0;

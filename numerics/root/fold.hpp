@@ -21,10 +21,10 @@
 namespace resolva {
 
 struct FoldSearch {
-    double growth = 1.5;          ///< of the step
-    double largest_step = 0.15;   ///< relative to |p|
-    double free_step = 0.0;       ///< always allowed; for curves on which p passes through zero
-    double limit = 1e14;          ///< of |p|
+    double growth = 1.5;         ///< of the step
+    double largest_step = 0.15;  ///< relative to |p|
+    double free_step = 0.0;      ///< always allowed; for curves on which p passes through zero
+    double limit = 1e14;         ///< of |p|
     int max_steps = 1000;
 };
 

@@ -61,7 +61,8 @@ class MarchenkoPastur {
         const T offset(offset_);
         const T scale(scale_);
         ResolventAverages<Dual<T, N>> result{s.inverse, offset * s.inverse + scale * s.ratio};
-        const T by_u = offset * inverse_by_u + scale * inverse_by_v;  // <s/(u+vs)^2> is -dT/dv and -d ratio/du
+        const T by_u =
+            offset * inverse_by_u + scale * inverse_by_v;  // <s/(u+vs)^2> is -dT/dv and -d ratio/du
         const T by_v = offset * inverse_by_v + scale * ratio_by_v;
         for (std::size_t i = 0; i < N; ++i) {
             result.inverse.slope[i] = inverse_by_u * shifted.slope[i] + inverse_by_v * stretched.slope[i];
@@ -73,10 +74,10 @@ class MarchenkoPastur {
     /// One resolvent 1 / (u + v c), prepared for averages of products of two.
     template <class T>
     struct Side {
-        T inverse;        ///< T = <1 / (u' + v' s)>, u' + v' s = u + v c
-        T ratio;          ///< T / rho
-        T inverse_rho;    ///< 1 / rho
-        T captured;       ///< r = v' T / rho
+        T inverse;      ///< T = <1 / (u' + v' s)>, u' + v' s = u + v c
+        T ratio;        ///< T / rho
+        T inverse_rho;  ///< 1 / rho
+        T captured;     ///< r = v' T / rho
     };
 
     template <class T>
@@ -145,7 +146,8 @@ class MarchenkoPastur {
     static const T& continued(const T& root, const T&) {
         return root;
     }
-    static std::complex<double> continued(const std::complex<double>& root, const std::complex<double>& centre) {
+    static std::complex<double> continued(const std::complex<double>& root,
+                                          const std::complex<double>& centre) {
         return root.real() * centre.real() + root.imag() * centre.imag() >= 0.0 ? root : -root;
     }
     template <class T>

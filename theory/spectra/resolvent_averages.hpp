@@ -28,7 +28,8 @@ ResolventAverages<Triangular<T>> triangular_averages(const SpectrumType& spectru
                                                      const Triangular<T>& v) {
     const ResolventAverages<T> first = spectrum.averages(u.first, v.first);
     const ResolventAverages<T> second = spectrum.averages(u.second, v.second);
-    const PairAverages<T> both = spectrum.pair(spectrum.side(u.first, v.first), spectrum.side(u.second, v.second));
+    const PairAverages<T> both =
+        spectrum.pair(spectrum.side(u.first, v.first), spectrum.side(u.second, v.second));
     return {{first.inverse, -(u.corner * both.plain + v.corner * both.first), second.inverse},
             {first.ratio, -(u.corner * both.first + v.corner * both.second), second.ratio}};
 }

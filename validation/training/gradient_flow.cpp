@@ -14,7 +14,8 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 
 Eigen::Index rounded(double ratio, std::size_t dimension) {
-    return std::max<Eigen::Index>(1, static_cast<Eigen::Index>(std::lround(ratio * static_cast<double>(dimension))));
+    return std::max<Eigen::Index>(
+        1, static_cast<Eigen::Index>(std::lround(ratio * static_cast<double>(dimension))));
 }
 
 Matrix normal_matrix(Eigen::Index rows, Eigen::Index columns, const StreamKey& key) {
@@ -23,7 +24,9 @@ Matrix normal_matrix(Eigen::Index rows, Eigen::Index columns, const StreamKey& k
     return matrix;
 }
 
-Matrix applied(const Activation& f, const Matrix& x) { return x.unaryExpr([&](double v) { return f(v); }); }
+Matrix applied(const Activation& f, const Matrix& x) {
+    return x.unaryExpr([&](double v) { return f(v); });
+}
 
 double flow_factor(double eigenvalue, double ridge, double time) {
     const double rate = eigenvalue + ridge;
@@ -40,13 +43,15 @@ GradientFlowSimulation::GradientFlowSimulation(const Model& model, std::size_t d
     if (model.draws.is_infinite()) refuse("draws", "inf", "a simulation needs finitely many");
     if (model.covariance) refuse("spectrum", "a covariance", "only the manifold model is simulated here");
     const auto d = static_cast<Eigen::Index>(dimension);
-    const Eigen::Index p = rounded(model.feature_ratio, dimension), n = rounded(model.sample_ratio, dimension);
+    const Eigen::Index p = rounded(model.feature_ratio, dimension),
+                       n = rounded(model.sample_ratio, dimension);
     const Eigen::Index latent = rounded(model.intrinsic_ratio, dimension);
     const auto draws = static_cast<Eigen::Index>(std::lround(model.draws.count()));
     const auto key = [&](Purpose purpose) {
         return StreamKey{seed, static_cast<std::uint32_t>(dimension), replica, purpose};
     };
-    const double root_d = std::sqrt(static_cast<double>(d)), root_latent = std::sqrt(static_cast<double>(latent));
+    const double root_d = std::sqrt(static_cast<double>(d)),
+                 root_latent = std::sqrt(static_cast<double>(latent));
     const double a = model.noising.signal, root_h = std::sqrt(model.noising.noise);
 
     const Matrix weights = normal_matrix(p, d, key(Purpose::feature_weights)) / root_d;
@@ -65,8 +70,9 @@ GradientFlowSimulation::GradientFlowSimulation(const Model& model, std::size_t d
     train_noise_ = noise.squaredNorm() / static_cast<double>(noise.size());
 
     fresh_noise_ = normal_matrix(d, static_cast<Eigen::Index>(fresh), key(Purpose::fresh_noise));
-    fresh_features_ = applied(model.feature, samples(static_cast<Eigen::Index>(fresh), Purpose::fresh_latent) +
-                                                 weights * fresh_noise_ * root_h);
+    fresh_features_ =
+        applied(model.feature, samples(static_cast<Eigen::Index>(fresh), Purpose::fresh_latent) +
+                                   weights * fresh_noise_ * root_h);
     const Eigen::SelfAdjointEigenSolver<Matrix> solver(second_moment_);
     eigenvalues_ = solver.eigenvalues();
     eigenvectors_ = solver.eigenvectors();
@@ -74,8 +80,10 @@ GradientFlowSimulation::GradientFlowSimulation(const Model& model, std::size_t d
 
 SimulatedTraining GradientFlowSimulation::errors_of(double time, const Matrix& network) const {
     const double d = static_cast<double>(network.rows());
-    const double train = train_noise_ + ((network * second_moment_ - 2.0 * cross_moment_).cwiseProduct(network)).sum() / d;
-    const double test = (fresh_noise_ - network * fresh_features_).squaredNorm() / static_cast<double>(fresh_noise_.size());
+    const double train =
+        train_noise_ + ((network * second_moment_ - 2.0 * cross_moment_).cwiseProduct(network)).sum() / d;
+    const double test =
+        (fresh_noise_ - network * fresh_features_).squaredNorm() / static_cast<double>(fresh_noise_.size());
     return {time, test, train};
 }
 

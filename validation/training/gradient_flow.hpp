@@ -31,8 +31,8 @@ class GradientFlowSimulation {
   public:
     /// Draws the system of size d, reproducibly from (seed, replica). `fresh` is the number of test samples.
     /// @throws BadArgument for infinitely many draws, for a given covariance, and when d is below 2.
-    GradientFlowSimulation(const Model& model, std::size_t dimension, std::uint64_t seed, std::uint32_t replica,
-                           std::size_t fresh);
+    GradientFlowSimulation(const Model& model, std::size_t dimension, std::uint64_t seed,
+                           std::uint32_t replica, std::size_t fresh);
 
     /// Errors of the flow at every time, in units of tau; infinity is allowed with a positive ridge.
     std::vector<SimulatedTraining> errors(std::span<const double> times) const;
@@ -50,11 +50,11 @@ class GradientFlowSimulation {
     SimulatedTraining errors_of(double time, const Eigen::MatrixXd& network) const;
 
     double ridge_;
-    double train_noise_;  ///< mean of z^2 over the training draws
-    Eigen::MatrixXd second_moment_;    ///< U
-    Eigen::MatrixXd cross_moment_;     ///< V
-    Eigen::MatrixXd fresh_features_;   ///< p x fresh
-    Eigen::MatrixXd fresh_noise_;      ///< d x fresh
+    double train_noise_;              ///< mean of z^2 over the training draws
+    Eigen::MatrixXd second_moment_;   ///< U
+    Eigen::MatrixXd cross_moment_;    ///< V
+    Eigen::MatrixXd fresh_features_;  ///< p x fresh
+    Eigen::MatrixXd fresh_noise_;     ///< d x fresh
     Eigen::VectorXd eigenvalues_;
     Eigen::MatrixXd eigenvectors_;
 };

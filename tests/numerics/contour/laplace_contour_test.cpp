@@ -31,8 +31,9 @@ TEST_CASE("one contour inverts exponential relaxation at every rate through its 
             for (const double rate : {0.0, 1e-6, 1e-2, 0.5, 3.0, 100.0, 1e6}) {
                 const double u = rate / start;
                 const double expected = u == 0.0 ? time : -std::expm1(-u * time) / u;
-                CHECK_CLOSE(inverse_laplace(contour, time, [&](const Complex& s) { return 1.0 / (s * (s + u)); }),
-                            expected, 2e-12);
+                CHECK_CLOSE(
+                    inverse_laplace(contour, time, [&](const Complex& s) { return 1.0 / (s * (s + u)); }),
+                    expected, 2e-12);
             }
         }
     }
@@ -64,7 +65,9 @@ struct CubicPoint {
 };
 
 TEST_CASE("the fold of a cubic is found from either side and a line has none") {
-    const auto cubic = [](const CubicPoint&, double p) { return CubicPoint{p, p - p * p * p / 3.0, 1.0 - p * p, true}; };
+    const auto cubic = [](const CubicPoint&, double p) {
+        return CubicPoint{p, p - p * p * p / 3.0, 1.0 - p * p, true};
+    };
     const CubicPoint start = cubic({}, 0.1);
     const auto right = resolva::find_fold(cubic, start, 0.01);
     REQUIRE(right.status == resolva::Status::converged);

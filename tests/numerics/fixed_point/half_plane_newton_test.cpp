@@ -21,7 +21,9 @@ struct Semicircle {
     double radius() const { return 2.0; }
 };
 
-Complex semicircle(const Complex& z) { return -2.0 / (z + std::sqrt(z - 2.0) * std::sqrt(z + 2.0)); }
+Complex semicircle(const Complex& z) {
+    return -2.0 / (z + std::sqrt(z - 2.0) * std::sqrt(z + 2.0));
+}
 
 TEST_CASE("the solution off the real axis is the Stieltjes transform of the semicircle") {
     for (const Complex z : {Complex{0.3, 0.7}, {-1.9, 1e-3}, {2.5, 1e-8}, {40.0, 3.0}, {0.0, 100.0}}) {

@@ -18,8 +18,8 @@ struct Case {
     std::string feature;
     double time, psi_n, psi_p, psi_d;
     long draws;
-    double atom;          ///< mass expected by rank
-    std::size_t bulks;    ///< bulks seen
+    double atom;        ///< mass expected by rank
+    std::size_t bulks;  ///< bulks seen
 };
 const std::vector<Case> cases = {{"relu", 0.1, 1.5, 3, 0.3, 0, 1.0 - 2.5 / 3.0, 2},
                                  {"relu", 0.1, 2, 1.5, 0.5, 1, 0.0, 1},
@@ -39,7 +39,8 @@ ScoreProblem problem_of(const Case& c) {
 TEST_CASE("atoms follow from ranks and all masses add to one") {
     for (const Case& c : cases) {
         const FeatureSpectrum spectrum(problem_of(c));
-        INFO(c.feature << " t " << c.time << " psi " << c.psi_n << " " << c.psi_p << " " << c.psi_d << " m " << c.draws);
+        INFO(c.feature << " t " << c.time << " psi " << c.psi_n << " " << c.psi_p << " " << c.psi_d << " m "
+                       << c.draws);
         REQUIRE(spectrum.status() == Status::converged);
         CHECK(std::abs(spectrum.mass() - 1.0) < 1e-8);
         double atoms = 0.0;
@@ -83,7 +84,8 @@ TEST_CASE("the density starts like a square root at every edge and vanishes outs
             const double room = i % 2 == 0 ? edges[i + 1] - edges[i] : edges[i] - edges[i - 1];
             const double near = i > 0 && i % 2 == 0 ? edges[i] - edges[i - 1] : edges[i] - spectrum.base();
             const double inward = (i % 2 == 0 ? 1.0 : -1.0) * 1e-6 * std::min(room, near);
-            const double once = spectrum.density(edges[i] + inward), fourfold = spectrum.density(edges[i] + 4.0 * inward);
+            const double once = spectrum.density(edges[i] + inward),
+                         fourfold = spectrum.density(edges[i] + 4.0 * inward);
             CHECK(once > 0.0);
             CHECK_CLOSE(fourfold / once, 2.0, 1e-3);
             CHECK(spectrum.density(edges[i] - inward) == 0.0);
@@ -99,7 +101,8 @@ TEST_CASE("the distribution function rises from the atom to one and is the integ
     CHECK_CLOSE(spectrum.cumulative(first.to), cases[0].atom + first.mass, 1e-9);
     CHECK_CLOSE(spectrum.cumulative(1e9), 1.0, 1e-8);
     // Gauss-Legendre with three points on a short interval is the reference for the difference.
-    const double a = 0.2, b = 0.21, centre = 0.5 * (a + b), half = 0.5 * (b - a), node = std::sqrt(0.6) * half;
+    const double a = 0.2, b = 0.21, centre = 0.5 * (a + b), half = 0.5 * (b - a),
+                 node = std::sqrt(0.6) * half;
     const double integral = half / 9.0 *
                             (5.0 * spectrum.density(centre - node) + 8.0 * spectrum.density(centre) +
                              5.0 * spectrum.density(centre + node));
@@ -118,9 +121,11 @@ TEST_CASE("linear features of isotropic data with very many samples have the Mar
         CHECK_CLOSE(spectrum.bulks()[0].from, (1.0 - root) * (1.0 - root), 1e-6);
         CHECK_CLOSE(spectrum.bulks()[0].to, (1.0 + root) * (1.0 + root), 1e-6);
         for (const double share : {0.1, 0.4, 0.9}) {
-            const double u = spectrum.bulks()[0].from + share * (spectrum.bulks()[0].to - spectrum.bulks()[0].from);
+            const double u =
+                spectrum.bulks()[0].from + share * (spectrum.bulks()[0].to - spectrum.bulks()[0].from);
             const double below = u - (1.0 - root) * (1.0 - root), above = (1.0 + root) * (1.0 + root) - u;
-            CHECK_CLOSE(spectrum.density(u), std::sqrt(below * above) / (2.0 * std::numbers::pi * psi_p * u), 1e-6);
+            CHECK_CLOSE(spectrum.density(u), std::sqrt(below * above) / (2.0 * std::numbers::pi * psi_p * u),
+                        1e-6);
         }
     }
 }

@@ -25,9 +25,10 @@ struct Case {
     double time, psi_n, psi_p, psi_d, ridge;
     long draws;
 };
-const std::vector<Case> cases = {{"relu", 0.1, 1.5, 3, 0.3, 1e-2, 0}, {"relu", 0.1, 2, 1.5, 0.5, 1e-3, 1},
-                                 {"relu", 0.01, 8, 16, 0.2, 1e-4, 4}, {"erf", 0.1, 4, 3, 0.25, 1e-3, 0},
-                                 {"tanh", 0.5, 2, 3, 0.5, 1e-3, 2},   {"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 0}};
+const std::vector<Case> cases = {
+    {"relu", 0.1, 1.5, 3, 0.3, 1e-2, 0}, {"relu", 0.1, 2, 1.5, 0.5, 1e-3, 1},
+    {"relu", 0.01, 8, 16, 0.2, 1e-4, 4}, {"erf", 0.1, 4, 3, 0.25, 1e-3, 0},
+    {"tanh", 0.5, 2, 3, 0.5, 1e-3, 2},   {"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 0}};
 
 ScoreProblem problem_of(const Case& c) {
     return equations(model_of(c.feature, "linear", c.time, c.psi_n, c.psi_p, c.psi_d, c.ridge, c.draws));
@@ -69,7 +70,8 @@ TEST_CASE("training begins at one with the slope of the population and the train
         // d test / d tau = -2 tr[V V_pop^T]/d = -2 beta^2 psi_p at tau = 0.
         const double tau = 1e-7 / problem.constants.beta2;
         const TrainingPoint early = flow.at(std::max(tau, 1e-7));
-        CHECK_CLOSE((1.0 - early.test) / (2.0 * std::max(tau, 1e-7) * problem.constants.beta2 * c.psi_p), 1.0, 1e-3);
+        CHECK_CLOSE((1.0 - early.test) / (2.0 * std::max(tau, 1e-7) * problem.constants.beta2 * c.psi_p), 1.0,
+                    1e-3);
     }
 }
 
@@ -105,8 +107,10 @@ TrainingPoint errors_on_ellipse(const ScoreProblem& problem, double time) {
     for (int k = 0; k < half; ++k) {
         const double angle = std::numbers::pi * (k + 0.5) / half;
         const Complex z(centre + wide * std::cos(angle), tall * std::sin(angle));
-        const Complex dz = Complex(-wide * std::sin(angle), tall * std::cos(angle)) * (std::numbers::pi / half);
-        point = k == 0 ? solve_from_above(family, z - family.base) : continue_to(family, point, z - family.base);
+        const Complex dz =
+            Complex(-wide * std::sin(angle), tall * std::cos(angle)) * (std::numbers::pi / half);
+        point =
+            k == 0 ? solve_from_above(family, z - family.base) : continue_to(family, point, z - family.base);
         REQUIRE(point.status == Status::converged);
         sides.push_back(resolvent_side(family, point.value));
         const Complex f = (1.0 - std::exp(-(z + problem.ridge) * time)) / (z + problem.ridge);
@@ -120,7 +124,8 @@ TrainingPoint errors_on_ellipse(const ScoreProblem& problem, double time) {
         const auto& one = sides[static_cast<std::size_t>(j)];
         const Complex weight_one = weight[static_cast<std::size_t>(j)];
         linear += 2.0 * (weight_one * one.captured).real();
-        train += 2.0 * (train_weight[static_cast<std::size_t>(j)] * (1.0 - one.chi * (1.0 - one.captured))).real();
+        train +=
+            2.0 * (train_weight[static_cast<std::size_t>(j)] * (1.0 - one.chi * (1.0 - one.captured))).real();
         for (int k = 0; k < half; ++k) {
             const auto& two = sides[static_cast<std::size_t>(k)];
             const Complex weight_two = weight[static_cast<std::size_t>(k)];
@@ -129,7 +134,8 @@ TrainingPoint errors_on_ellipse(const ScoreProblem& problem, double time) {
                                 (two_point(family, one, two).test - 1.0 + one.captured + two.captured))
                                    .real();
             ResolventSide<MarchenkoPastur> mirror = resolvent_side(
-                family, {std::conj(1.0 / two.w - 1.0), std::conj(problem.draws.inverse() == 1.0 ? Complex(0.0) : 1.0 / two.v - 1.0),
+                family, {std::conj(1.0 / two.w - 1.0),
+                         std::conj(problem.draws.inverse() == 1.0 ? Complex(0.0) : 1.0 / two.v - 1.0),
                          std::conj(two.g)});
             quadratic += 2.0 * (weight_one * std::conj(weight_two) *
                                 (two_point(family, one, mirror).test - 1.0 + one.captured + mirror.captured))

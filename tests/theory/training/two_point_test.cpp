@@ -20,16 +20,19 @@ struct Case {
     double time, psi_n, psi_p, psi_d, ridge;
     long draws;
 };
-const std::vector<Case> cases = {{"relu", 0.1, 1.5, 3, 0.3, 1e-2, 0}, {"relu", 0.1, 2, 1.5, 0.5, 1e-3, 1},
-                                 {"relu", 0.01, 8, 16, 0.2, 1e-4, 4}, {"erf", 0.1, 4, 3, 0.25, 1e-3, 0},
-                                 {"tanh", 0.5, 2, 3, 0.5, 1e-3, 2},   {"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 3},
-                                 {"relu", 0.2, 2, 1.2, 0.4, 1e-2, 2}};
+const std::vector<Case> cases = {
+    {"relu", 0.1, 1.5, 3, 0.3, 1e-2, 0}, {"relu", 0.1, 2, 1.5, 0.5, 1e-3, 1},
+    {"relu", 0.01, 8, 16, 0.2, 1e-4, 4}, {"erf", 0.1, 4, 3, 0.25, 1e-3, 0},
+    {"tanh", 0.5, 2, 3, 0.5, 1e-3, 2},   {"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 3},
+    {"relu", 0.2, 2, 1.2, 0.4, 1e-2, 2}};
 
 ScoreProblem problem_of(const Case& c) {
     return equations(model_of(c.feature, "linear", c.time, c.psi_n, c.psi_p, c.psi_d, c.ridge, c.draws));
 }
 
-double distance(const Complex& a, const Complex& b) { return std::abs(a - b) / std::abs(b); }
+double distance(const Complex& a, const Complex& b) {
+    return std::abs(a - b) / std::abs(b);
+}
 
 TEST_CASE("the complex equations meet the certified real solution on the negative axis") {
     for (const Case& c : cases) {
@@ -44,7 +47,9 @@ TEST_CASE("the complex equations meet the certified real solution on the negativ
     }
 }
 
-TEST_CASE("off the real axis the solution solves the equations inside the half-planes and decays like a resolvent") {
+TEST_CASE(
+    "off the real axis the solution solves the equations inside the half-planes and decays like a "
+    "resolvent") {
     std::mt19937_64 generator(20260);
     std::uniform_real_distribution<double> real(-1.0, 6.0), height(-5.0, 1.0);
     for (const Case& c : cases) {
@@ -78,7 +83,8 @@ TEST_CASE("the complex Jacobian in closed form is that of dual numbers") {
     const auto image = map(variables);
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(distance(closed.image[i], image[i].value) < 1e-14);
-        for (std::size_t j = 0; j < 3; ++j) CHECK(std::abs(closed.jacobian[i][j] - image[i].slope[j]) < 1e-13);
+        for (std::size_t j = 0; j < 3; ++j)
+            CHECK(std::abs(closed.jacobian[i][j] - image[i].slope[j]) < 1e-13);
     }
 }
 
@@ -109,7 +115,8 @@ TEST_CASE("at coinciding points the two-point function is the test error of the 
         const ScoreProblem problem = problem_of(c);
         const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
-        const auto side = resolvent_side(family, solve_from_above(family, Complex(-c.ridge - family.base)).value);
+        const auto side =
+            resolvent_side(family, solve_from_above(family, Complex(-c.ridge - family.base)).value);
         CHECK_CLOSE(two_point(family, side, side).test.real(), predict(problem).test, 1e-11);
     }
 }
@@ -136,8 +143,8 @@ std::array<Complex, 4> corners_by_triangular(const ScoreProblem& problem, const 
     const auto family = resolvent_family(problem, spectrum);
     const auto one = solve_from_above(family, z[0] - family.base);
     const auto two = solve_from_above(family, z[1] - family.base);
-    auto map = order_parameter_map<Complex>(problem.constants, spectrum, problem.sample_ratio, problem.feature_ratio,
-                                            0.0, problem.draws);
+    auto map = order_parameter_map<Complex>(problem.constants, spectrum, problem.sample_ratio,
+                                            problem.feature_ratio, 0.0, problem.draws);
     map.ridge = Complex(0);
     const Matrix shift{-z[0], Complex(0), -z[1]};
     const Matrix insertion{Complex(0), Complex(1), Complex(0)};

@@ -79,8 +79,8 @@ bool append_bulk(const ResolventFamily<SpectrumType>& family, const SupportInter
 }
 
 // The intervals between the cuts of a bulk, with the masses that its nodes give them.
-void append_pieces(const SupportInterval& bulk, const std::vector<FeatureSpectrum::Node>& nodes, std::size_t first,
-                   double psi_p, std::vector<FeatureBulk>& pieces) {
+void append_pieces(const SupportInterval& bulk, const std::vector<FeatureSpectrum::Node>& nodes,
+                   std::size_t first, double psi_p, std::vector<FeatureBulk>& pieces) {
     double from = bulk.from;
     std::size_t k = first;
     const auto close = [&](double to) {
@@ -171,7 +171,9 @@ double FeatureSpectrum::density_at_offset(double offset) const {
     if (!inside || nodes_.empty()) return 0.0;
     auto next = std::lower_bound(nodes_.begin(), nodes_.end(), offset,
                                  [](const Node& node, double x) { return node.offset < x; });
-    if (next == nodes_.end() || (next != nodes_.begin() && offset - (next - 1)->offset < next->offset - offset)) --next;
+    if (next == nodes_.end() ||
+        (next != nodes_.begin() && offset - (next - 1)->offset < next->offset - offset))
+        --next;
     return std::visit(
         [&](const auto& spectrum) {
             const Point point = solve_in_bulk(resolvent_family(problem_, spectrum), offset, as_point(*next));
@@ -181,7 +183,9 @@ double FeatureSpectrum::density_at_offset(double offset) const {
         problem_.spectrum);
 }
 
-double FeatureSpectrum::density(double eigenvalue) const { return density_at_offset(eigenvalue - base_); }
+double FeatureSpectrum::density(double eigenvalue) const {
+    return density_at_offset(eigenvalue - base_);
+}
 
 std::vector<double> FeatureSpectrum::density(std::span<const double> eigenvalues) const {
     std::vector<double> result;

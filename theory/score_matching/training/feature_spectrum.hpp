@@ -77,8 +77,8 @@ class FeatureSpectrum {
     ScoreProblem problem_;
     double base_ = 0.0;
     std::vector<FeatureAtom> atoms_;
-    std::vector<FeatureBulk> bulks_;    ///< in eigenvalues
-    std::vector<FeatureBulk> pieces_;   ///< bulks cut where quadrature restarts, measured from the base
+    std::vector<FeatureBulk> bulks_;   ///< in eigenvalues
+    std::vector<FeatureBulk> pieces_;  ///< bulks cut where quadrature restarts, measured from the base
     std::vector<Node> nodes_;
     double mass_ = 0.0;
     Status status_ = Status::not_run;

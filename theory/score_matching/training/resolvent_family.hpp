@@ -52,8 +52,8 @@ ResolventFamily<SpectrumType> resolvent_family(const ScoreProblem& problem, cons
     using Complex = std::complex<double>;
     const EquivalenceConstants& constants = problem.constants;
     ResolventFamily<SpectrumType> family;
-    family.map = order_parameter_map<Complex>(constants, spectrum, problem.sample_ratio, problem.feature_ratio, 0.0,
-                                              problem.draws);
+    family.map = order_parameter_map<Complex>(constants, spectrum, problem.sample_ratio,
+                                              problem.feature_ratio, 0.0, problem.draws);
     family.private_gain = constants.s2;
     family.trace = constants.b2 * spectrum.mean() + constants.beta2 + constants.alpha2 + constants.s2;
     if (problem.draws.is_infinite()) {

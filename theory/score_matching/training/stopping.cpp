@@ -13,8 +13,8 @@ namespace {
 Root crossing(const TrainingFlow& flow, double level, double lower, double upper) {
     Bracketing method;
     method.relative_tolerance = 1e-10;
-    Root root = find_root([&](double log_time) { return flow.at(std::exp(log_time)).test - level; }, std::log(lower),
-                          std::log(upper), method);
+    Root root = find_root([&](double log_time) { return flow.at(std::exp(log_time)).test - level; },
+                          std::log(lower), std::log(upper), method);
     root.argument = std::exp(root.argument);
     return root;
 }
@@ -24,7 +24,8 @@ Root crossing(const TrainingFlow& flow, double level, double lower, double upper
 Stopping optimal_stopping(const ScoreProblem& problem, const StoppingSearch& search) {
     require_positive("first training time", search.first);
     require_positive("tolerance of the window", search.tolerance);
-    if (!(search.tolerance < 1.0)) refuse("tolerance of the window", search.tolerance, "it must be below one");
+    if (!(search.tolerance < 1.0))
+        refuse("tolerance of the window", search.tolerance, "it must be below one");
     const TrainingFlow flow(problem, search.first, search.last);
     Stopping result;
     result.status = flow.status();
@@ -35,12 +36,15 @@ Stopping optimal_stopping(const ScoreProblem& problem, const StoppingSearch& sea
     if (!(search.first < last)) refuse("first training time", search.first, "the flow has ended before it");
     Minimization method;
     method.scan_points = 129;
-    const Minimum best = find_minimum_on_log_scale([&](double time) { return flow.at(time).test; }, search.first, last, method);
+    const Minimum best = find_minimum_on_log_scale([&](double time) { return flow.at(time).test; },
+                                                   search.first, last, method);
     result.status = best.status;
     if (best.status != Status::converged) return result;
 
-    const bool to_the_end = best.place == MinimumPlace::at_upper_end || best.value >= flow.limit().test * (1.0 - 1e-10);
-    const TrainingPoint at = to_the_end ? flow.at(std::numeric_limits<double>::infinity()) : flow.at(best.argument);
+    const bool to_the_end =
+        best.place == MinimumPlace::at_upper_end || best.value >= flow.limit().test * (1.0 - 1e-10);
+    const TrainingPoint at =
+        to_the_end ? flow.at(std::numeric_limits<double>::infinity()) : flow.at(best.argument);
     result.time = at.time;
     result.test = at.test;
     result.score = at.score;

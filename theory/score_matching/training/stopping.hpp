@@ -27,7 +27,8 @@ namespace resolva {
 struct StoppingSearch {
     double first = 1e-4;
     double last = 1e9;
-    double tolerance = 0.1;  ///< share of the largest possible drop, 1 - best, that still counts as generalizing
+    double tolerance =
+        0.1;  ///< share of the largest possible drop, 1 - best, that still counts as generalizing
 };
 
 /// The best point of a flow and its window. Usable only when status is `converged`.

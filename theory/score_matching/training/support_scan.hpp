@@ -50,10 +50,13 @@ class SupportScan {
         }
         for (std::size_t i = 1; i + 1 < scan.size(); ++i) {
             if (scan[i - 1].in_gap || scan[i].in_gap || scan[i + 1].in_gap) continue;
-            if (!(scan[i].smoothness < scan[i - 1].smoothness && scan[i].smoothness <= scan[i + 1].smoothness)) continue;
+            if (!(scan[i].smoothness < scan[i - 1].smoothness &&
+                  scan[i].smoothness <= scan[i + 1].smoothness))
+                continue;
             const Scanned sharpest = refined(scan[i - 1], scan[i], scan[i + 1], &Scanned::smoothness);
             for (SupportInterval& bulk : result) {
-                if (bulk.from < sharpest.offset && sharpest.offset < bulk.to) bulk.necks.push_back(sharpest.offset);
+                if (bulk.from < sharpest.offset && sharpest.offset < bulk.to)
+                    bulk.necks.push_back(sharpest.offset);
             }
         }
         return result;
@@ -76,7 +79,8 @@ class SupportScan {
         if (atom_mass_ > 0.0) {
             // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues the
             // one below it.
-            const Point below = solve_from_above(family_, Complex(-atom_mass_ * family_.map.feature_ratio.real() / large));
+            const Point below =
+                solve_from_above(family_, Complex(-atom_mass_ * family_.map.feature_ratio.real() / large));
             if (below.status != Status::converged) return -1.0;
             const double g = below.value[2].real();
             const RealResolventPoint at = curve_.at(g, {below.value[0], below.value[1]});
@@ -97,7 +101,8 @@ class SupportScan {
         for (int doubling = 0; doubling < 40; ++doubling, offset *= 4.0) {
             const Point above = solve_from_above(family_, Complex(offset));
             if (above.status != Status::converged || density_of(above) > 0.0) continue;
-            const RealResolventPoint start = curve_.at(above.value[2].real(), {above.value[0], above.value[1]});
+            const RealResolventPoint start =
+                curve_.at(above.value[2].real(), {above.value[0], above.value[1]});
             if (!start.usable || start.slope <= 0.0) continue;
             return fold_from(start, 0.1 * start.parameter);
         }
@@ -125,7 +130,8 @@ class SupportScan {
         if (result.raised.status != Status::converged) result.raised = solve_from_above(family_, above);
         const Point near = continue_to(family_, result.raised, Complex(offset, 1e-3 * offset));
         result.point = continue_to(family_, near, Complex(offset));
-        if (result.point.status != Status::converged) result.point = solve_from_above(family_, Complex(offset));
+        if (result.point.status != Status::converged)
+            result.point = solve_from_above(family_, Complex(offset));
         result.density = density_of(result.point);
         result.in_gap = result.point.status == Status::converged && result.density == 0.0;
         result.smoothness = std::abs(result.point.value[2]) / (offset * std::abs(result.point.tangent[2]));
@@ -149,7 +155,7 @@ class SupportScan {
 
     /// The minimum of a quantity between two scanned points by golden sections, ended early inside a gap.
     Scanned refined(const Scanned& left, const Scanned& middle, const Scanned& right,
-                    double Scanned::* quantity) const {
+                    double Scanned::*quantity) const {
         constexpr double golden = 0.3819660112501051;
         double a = std::log(left.offset), b = std::log(middle.offset), c = std::log(right.offset);
         Scanned best = middle;

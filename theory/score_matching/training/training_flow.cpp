@@ -27,7 +27,8 @@ ResolventSide<SpectrumType> conjugate_side(const ResolventFamily<SpectrumType>& 
 // e^{s tau} / s with the weight of the contour, at every node.
 std::array<Complex, nodes> flow_weights(const LaplaceContour& contour, double time) {
     std::array<Complex, nodes> c;
-    for (std::size_t k = 0; k < nodes; ++k) c[k] = contour.weight[k] * std::exp(contour.node[k] * time) / contour.node[k];
+    for (std::size_t k = 0; k < nodes; ++k)
+        c[k] = contour.weight[k] * std::exp(contour.node[k] * time) / contour.node[k];
     return c;
 }
 
@@ -39,7 +40,8 @@ void TrainingFlow::prepare(const ScoreProblem& problem, const SpectrumType& spec
     const ResolventFamily<SpectrumType> family = resolvent_family(problem, spectrum);
     HalfPlanePoint<3> first_node;
     // The objective is needed at times up to 2 tau.
-    for (double start = first_; start < 2.0 * last_resolved_ || windows_.empty(); start *= LaplaceContour::ratio) {
+    for (double start = first_; start < 2.0 * last_resolved_ || windows_.empty();
+         start *= LaplaceContour::ratio) {
         Window window{LaplaceContour::at(start), {}, {}, {}};
         window.objective.resize(channels * nodes);
         window.same.resize(channels * nodes * nodes);
@@ -72,9 +74,9 @@ void TrainingFlow::prepare(const ScoreProblem& problem, const SpectrumType& spec
                                         bool hermitian) {
                     const TwoPoint corner = two_point(family, sides[a], two);
                     for (std::size_t channel = 0; channel < channels; ++channel) {
-                        const Complex value =
-                            channel == 0 ? corner.test
-                                         : two_point_test(family, sides[a], two, corner, eigenvalues_[channel - 1]);
+                        const Complex value = channel == 0 ? corner.test
+                                                           : two_point_test(family, sides[a], two, corner,
+                                                                            eigenvalues_[channel - 1]);
                         const std::size_t base = channel * nodes * nodes;
                         values[base + a * nodes + b] = value;
                         values[base + b * nodes + a] = hermitian ? std::conj(value) : value;
@@ -89,7 +91,8 @@ void TrainingFlow::prepare(const ScoreProblem& problem, const SpectrumType& spec
     status_ = Status::converged;
 }
 
-TrainingFlow::TrainingFlow(const ScoreProblem& problem, double first, double last, std::vector<double> eigenvalues)
+TrainingFlow::TrainingFlow(const ScoreProblem& problem, double first, double last,
+                           std::vector<double> eigenvalues)
     : first_(require_positive("first training time", first)),
       last_(require_positive("last training time", last)),
       ridge_(problem.ridge),
@@ -101,7 +104,8 @@ TrainingFlow::TrainingFlow(const ScoreProblem& problem, double first, double las
     last_resolved_ = ridge_ > 0.0 ? std::min(last_, ended / ridge_) : last_;
 
     exact_.push_back(problem.exact.value);
-    ends_.push_back({std::numeric_limits<double>::infinity(), limit_.test, limit_.train, limit_.score, limit_.gap});
+    ends_.push_back(
+        {std::numeric_limits<double>::infinity(), limit_.test, limit_.train, limit_.score, limit_.gap});
     const double gain = problem.noising.signal * problem.noising.signal;
     const bool gaussian = problem.constants.nu_star2 == 0.0;
     std::visit(
@@ -114,9 +118,11 @@ TrainingFlow::TrainingFlow(const ScoreProblem& problem, double first, double las
                 const double exact =
                     gaussian ? gain * c / (gain * c + noise_) : std::numeric_limits<double>::quiet_NaN();
                 exact_.push_back(exact);
-                TrainingPoint end{std::numeric_limits<double>::infinity(), limit_.test, limit_.train, 0.0, 0.0};
+                TrainingPoint end{std::numeric_limits<double>::infinity(), limit_.test, limit_.train, 0.0,
+                                  0.0};
                 if (solved) {
-                    const auto errors = learning_errors(solution.map, continued_state(solution.map, solution.point), c);
+                    const auto errors =
+                        learning_errors(solution.map, continued_state(solution.map, solution.point), c);
                     end.test = errors.test;
                     end.train = solution.regime == RidgelessRegime::interpolating ? 0.0 : errors.train;
                 }
@@ -143,7 +149,8 @@ double TrainingFlow::test_at(double time, std::size_t channel) const {
     double sum = 0.0;
     for (std::size_t a = 0; a < nodes; ++a) {
         Complex row = 0.0;
-        for (std::size_t b = 0; b < nodes; ++b) row += same[a * nodes + b] * c[b] + opposite[a * nodes + b] * std::conj(c[b]);
+        for (std::size_t b = 0; b < nodes; ++b)
+            row += same[a * nodes + b] * c[b] + opposite[a * nodes + b] * std::conj(c[b]);
         sum += (c[a] * row).real();
     }
     return 2.0 * sum;
@@ -179,7 +186,8 @@ TrainingPoint TrainingFlow::channel_at(double time, std::size_t channel) const {
         return point;
     }
     if (time < first_ * (1.0 - 1e-12) || time > last_ * (1.0 + 1e-12)) {
-        refuse("training time", time, "it is outside the range prepared, " + to_text(first_) + " to " + to_text(last_));
+        refuse("training time", time,
+               "it is outside the range prepared, " + to_text(first_) + " to " + to_text(last_));
     }
     if (status_ != Status::converged) {
         point.test = point.train = point.gap = std::numeric_limits<double>::quiet_NaN();
@@ -192,10 +200,13 @@ TrainingPoint TrainingFlow::channel_at(double time, std::size_t channel) const {
     return point;
 }
 
-TrainingPoint TrainingFlow::at(double time) const { return channel_at(time, 0); }
+TrainingPoint TrainingFlow::at(double time) const {
+    return channel_at(time, 0);
+}
 
 TrainingPoint TrainingFlow::mode_at(double time, std::size_t mode) const {
-    if (mode >= eigenvalues_.size()) refuse("mode", static_cast<double>(mode), "it must be below the number of eigenvalues given");
+    if (mode >= eigenvalues_.size())
+        refuse("mode", static_cast<double>(mode), "it must be below the number of eigenvalues given");
     return channel_at(time, mode + 1);
 }
 
@@ -213,7 +224,8 @@ TrainingCurve predict_training(const ScoreProblem& problem, std::span<const doub
     TrainingCurve curve;
     curve.status = flow.status();
     for (const double time : times) curve.points.push_back(flow.at(time));
-    const bool needs_limit = std::any_of(times.begin(), times.end(), [&](double t) { return t * problem.ridge > ended || std::isinf(t); });
+    const bool needs_limit = std::any_of(
+        times.begin(), times.end(), [&](double t) { return t * problem.ridge > ended || std::isinf(t); });
     if (needs_limit && flow.limit().status != Status::converged) curve.status = flow.limit().status;
     return curve;
 }

@@ -46,7 +46,8 @@ class TrainingFlow {
     /// Prepares the times from `first` to `last`, 0 < first <= last < infinity, for the average over the spectrum and,
     /// in addition, for the eigendirections of C with the given eigenvalues.
     /// @throws BadArgument when a time, a ratio or an eigenvalue is outside its domain.
-    TrainingFlow(const ScoreProblem& problem, double first, double last, std::vector<double> eigenvalues = {});
+    TrainingFlow(const ScoreProblem& problem, double first, double last,
+                 std::vector<double> eigenvalues = {});
 
     /// Only a converged flow may be evaluated: otherwise a contour point could not be reached.
     Status status() const { return status_; }
@@ -86,8 +87,8 @@ class TrainingFlow {
     double ridge_;
     double noise_;
     std::vector<double> eigenvalues_;
-    std::vector<double> exact_;         ///< of every channel
-    std::vector<TrainingPoint> ends_;   ///< of every channel
+    std::vector<double> exact_;        ///< of every channel
+    std::vector<TrainingPoint> ends_;  ///< of every channel
     std::vector<Window> windows_;
     Prediction limit_;
     Status status_ = Status::not_run;

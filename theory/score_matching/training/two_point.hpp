@@ -30,9 +30,9 @@ namespace resolva {
 template <class SpectrumType>
 struct ResolventSide {
     using Complex = std::complex<double>;
-    Complex g;            ///< G
-    Complex w;            ///< 1 / (1 + k0)
-    Complex v;            ///< 1 / (1 + k1)
+    Complex g;  ///< G
+    Complex w;  ///< 1 / (1 + k0)
+    Complex v;  ///< 1 / (1 + k1)
     Complex chi;
     Complex noise_slope;  ///< n = beta^2 chi
     Complex clean_slope;  ///< l = b^2 w
@@ -117,15 +117,17 @@ TwoPoint two_point(const ResolventFamily<SpectrumType>& family, const ResolventS
     corner.g = -gamma * (a * corner.w + e * corner.chi);
     corner.resolvent =
         corner.g * pair.plain - product * (b2 * corner.w * pair.first + beta2 * corner.chi * pair.plain);
-    corner.test = corner.chi * (1.0 - one.captured - two.captured) - beta2 * (one.chi * two.chi * corner.resolvent);
+    corner.test =
+        corner.chi * (1.0 - one.captured - two.captured) - beta2 * (one.chi * two.chi * corner.resolvent);
     return corner;
 }
 
 /// The polarised test error of the eigendirection with eigenvalue c: D(c) in the place of <D>.
 template <class SpectrumType>
 std::complex<double> two_point_test(const ResolventFamily<SpectrumType>& family,
-                                    const ResolventSide<SpectrumType>& one, const ResolventSide<SpectrumType>& two,
-                                    const TwoPoint& corner, double c) {
+                                    const ResolventSide<SpectrumType>& one,
+                                    const ResolventSide<SpectrumType>& two, const TwoPoint& corner,
+                                    double c) {
     using Complex = std::complex<double>;
     const double b2 = family.map.b2.real();
     const double beta2 = family.map.beta2.real();
