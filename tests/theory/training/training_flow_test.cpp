@@ -242,6 +242,21 @@ TEST_CASE("the best stopping time beats its neighbours and the window surrounds 
     CHECK_CLOSE(flow.at(best.memorization_time).test, level, 1e-7);
 }
 
+TEST_CASE("memorization takes a time proportional to the number of samples and generalization does not") {
+    // The laws of Bonnaire et al. 2025, for many more features than samples.
+    double previous_memorization = 0.0, previous_generalization = 0.0;
+    for (const double psi_n : {2.0, 4.0, 8.0}) {
+        const Stopping best = optimal_stopping(equations(model_of("relu", "linear", 0.1, psi_n, 64, 0.2, 0.0, 0)));
+        REQUIRE(best.status == Status::converged);
+        if (psi_n > 2.0) {
+            CHECK_CLOSE(best.memorization_time / previous_memorization, 2.0, 0.06);
+            CHECK_CLOSE(best.generalization_time / previous_generalization, 1.0, 0.1);
+        }
+        previous_memorization = best.memorization_time;
+        previous_generalization = best.generalization_time;
+    }
+}
+
 TEST_CASE("a strong ridge never memorizes and its flow is best at the end") {
     const Stopping best = optimal_stopping(equations(model_of("relu", "linear", 0.1, 8, 4, 0.2, 3.0, 0)));
     REQUIRE(best.status == Status::converged);
