@@ -5,6 +5,7 @@
 #include <resolva/numerics/contour/laplace_contour.hpp>
 #include <resolva/numerics/quadrature/edge_rule.hpp>
 #include <resolva/numerics/root/fold.hpp>
+#include <resolva/numerics/root/golden_section.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -57,6 +58,17 @@ TEST_CASE("the rule for algebraic ends integrates square roots and their inverse
     }
     CHECK_CLOSE(regular, std::numbers::pi / 8.0 * 9.0, 1e-13);
     CHECK_CLOSE(singular, 4.0, 1e-13);
+}
+
+TEST_CASE("golden sections find the minimum of a parabola and stop when told to") {
+    const auto value = [](double x) { return (x - 0.3) * (x - 0.3); };
+    const auto compute = [](double x, double) { return x; };
+    const double found =
+        resolva::golden_section(-1.0, 0.0, 2.0, 0.0, compute, value, [](double) { return false; });
+    CHECK(std::abs(found - 0.3) < 1e-7);
+    const double early = resolva::golden_section(-1.0, 0.0, 2.0, 0.0, compute, value, [](double x) { return x > 0.1; });
+    CHECK(early > 0.1);
+    CHECK(std::abs(early - 0.3) > 1e-3);
 }
 
 struct CubicPoint {

@@ -139,6 +139,14 @@ TEST_CASE("at the interpolation threshold the lowest bulk reaches zero with a di
     CHECK_CLOSE(spectrum.density(1e-8) / spectrum.density(4e-8), 2.0, 1e-3);
 }
 
+TEST_CASE("a spectrum that was not resolved has no numbers that could be taken for an answer") {
+    Model model = model_of("relu", "linear", 0.1, 1.5, 3.0, 1.0, 0.0, 2);
+    model.covariance = power_law_spectrum(0.5);
+    const FeatureSpectrum spectrum(equations(model));
+    CHECK(spectrum.status() != Status::converged);
+    if (spectrum.status() == Status::iteration_limit) CHECK(std::isnan(spectrum.density(0.5)));
+}
+
 TEST_CASE("many draws turn the atom of infinitely many into a narrow bulk of the same mass") {
     const FeatureSpectrum infinite(equations(model_of("tanh", "linear", 0.001, 8, 64, 0.1, 0.0, 0)));
     const FeatureSpectrum many(equations(model_of("tanh", "linear", 0.001, 8, 64, 0.1, 0.0, 1000)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -165,6 +166,7 @@ std::vector<double> FeatureSpectrum::edges() const {
 }
 
 double FeatureSpectrum::density_at_offset(double offset) const {
+    if (status_ == Status::iteration_limit) return std::numeric_limits<double>::quiet_NaN();
     const bool inside = std::any_of(pieces_.begin(), pieces_.end(), [&](const FeatureBulk& piece) {
         return piece.from < offset && offset <= piece.to;
     });
@@ -195,6 +197,7 @@ std::vector<double> FeatureSpectrum::density(std::span<const double> eigenvalues
 }
 
 double FeatureSpectrum::cumulative(double eigenvalue) const {
+    if (status_ == Status::iteration_limit) return std::numeric_limits<double>::quiet_NaN();
     double sum = 0.0;
     for (const FeatureAtom& atom : atoms_) sum += atom.location <= eigenvalue ? atom.mass : 0.0;
     const double offset = eigenvalue - base_;

@@ -10,7 +10,8 @@
 //   bulks      the intervals between consecutive edges, each with its mass by quadrature
 //
 // Bulks are located by a scan in log u and by the minima of the density on it; the sum of all masses must then be
-// one. A defect above 1e-8 makes the scan finer, and a defect that remains is reported: status `inaccurate`.
+// one. A defect above 1e-8 makes the scan finer, and a defect that remains is reported: status `inaccurate`. A
+// support whose ends are not found (the discretised tail of a power law) has status `iteration_limit` and no density.
 // The rank-one spike of a feature with a mean is not part of the limiting distribution.
 // Cost: a few milliseconds to build, three linearisations a density point. Const evaluation is thread-safe.
 // Source: [BUBM25] for the object, [GM26] for the equations; Silverstein & Choi 1995 for edges.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <resolva/numerics/root/fold.hpp>
+#include <resolva/numerics/root/golden_section.hpp>
 #include <resolva/theory/score_matching/training/real_resolvent_curve.hpp>
 
 namespace resolva {
@@ -153,25 +154,14 @@ class SupportScan {
         return scan;
     }
 
-    /// The minimum of a quantity between two scanned points by golden sections, ended early inside a gap.
+    /// The minimum of a quantity between two scanned points, ended early inside a gap.
     Scanned refined(const Scanned& left, const Scanned& middle, const Scanned& right,
                     double Scanned::*quantity) const {
-        constexpr double golden = 0.3819660112501051;
-        double a = std::log(left.offset), b = std::log(middle.offset), c = std::log(right.offset);
-        Scanned best = middle;
-        for (int step = 0; step < 40 && !best.in_gap && c - a > 1e-7; ++step) {
-            const bool longer_right = c - b > b - a;
-            const double x = longer_right ? b + golden * (c - b) : b - golden * (b - a);
-            const Scanned probe = at(std::exp(x), best.raised);
-            if (probe.*quantity < best.*quantity) {
-                (longer_right ? a : c) = b;
-                b = x;
-                best = probe;
-            } else {
-                (longer_right ? c : a) = x;
-            }
-        }
-        return best;
+        return golden_section(
+            std::log(left.offset), std::log(middle.offset), std::log(right.offset), middle,
+            [&](double x, const Scanned& best) { return at(std::exp(x), best.raised); },
+            [&](const Scanned& point) { return point.*quantity; },
+            [](const Scanned& point) { return point.in_gap; });
     }
 
     /// Cuts the interval around a point of a gap at the two edges of the gap.
