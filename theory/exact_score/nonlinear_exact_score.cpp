@@ -148,7 +148,9 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     if (!std::isfinite(score.error) || !std::isfinite(score.free_entropy)) {
         score.status = Status::not_finite;
     } else {
-        const bool accurate = settled && score.error_estimate <= accuracy.tolerance * score.error + 1e-15;
+        const double unresolved = 1e-12 * std::min(1.0, gain * gain * channel.power());
+        const bool accurate =
+            settled && score.error_estimate <= accuracy.tolerance * score.error + unresolved;
         score.status = accurate ? Status::converged : Status::inaccurate;
     }
     return score;

@@ -52,7 +52,9 @@ struct NonlinearExactScore {
 
 /// Options of the computation.
 struct ExactScoreAccuracy {
-    double tolerance = 1e-6;  ///< relative error estimate of `error` above which the status is `inaccurate`
+    double tolerance = 1e-6;  ///< relative error estimate above which the status is `inaccurate`; an absolute
+                              ///< error of 1e-12 min(1, a^2 E sigma^2 / h) is always accepted, since a
+                              ///< discrete sigma (sign) at small h has an exponentially small error
     double separation = 0.1;  ///< fixed points closer than this in ln(Q/(1-Q)) may be missed in pairs
 };
 

@@ -82,7 +82,9 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
     const double centre = std::sqrt(overlap);
 
-    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, resolution);
+    const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
+    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, floor,
+                            resolution);
     const auto named = [](const PosteriorSums::Terms& value, bool settled) {
         return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
     };
@@ -116,7 +118,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         return value;
     };
     const auto sum =
-        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, floor, 1e3, 1e3, 1.0}, 400);
     return named(sum.total, settled && sum.settled);
 }
 
