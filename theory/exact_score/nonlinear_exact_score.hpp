@@ -59,8 +59,8 @@ struct ExactScoreAccuracy {
 };
 
 /// @param intrinsic_ratio psi_D = D/d > 0.
-/// @throws BadArgument when psi_D is not positive, sigma is not finite or identically zero, or |E sigma(g)|
-/// exceeds
+/// @throws BadArgument when psi_D is not positive, sigma is not finite on [-10, 10] or identically zero, or
+/// |E sigma(g)| exceeds
 ///         1e-8 of the standard deviation of sigma(g).
 NonlinearExactScore exact_score(const Activation& manifold, const Noising& noising, double intrinsic_ratio,
                                 const ExactScoreAccuracy& accuracy = {});
