@@ -12,6 +12,9 @@ Command constants_command();
 Command modes_command();
 Command optimum_command();
 Command complexity_command();
+Command spectrum_command();
+Command train_command();
+Command stopping_command();
 Command figure_command();
 
 /// Every command of the program, in the order of the help.

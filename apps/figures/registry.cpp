@@ -2,6 +2,7 @@
 
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
+#include "figures/training_figures.hpp"
 
 namespace resolva::program {
 
@@ -11,6 +12,7 @@ std::vector<Figure> all_figures() {
         figures.push_back({file.name, figure_title(file.text, file.name),
                            [file](int threads) { return make_figure(file.text, file.name, threads); }});
     }
+    for (Figure& figure : training_figures()) figures.push_back(std::move(figure));
     return figures;
 }
 
