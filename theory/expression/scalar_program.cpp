@@ -4,6 +4,14 @@ namespace resolva {
 
 std::size_t ScalarProgram::add(const Scalar& scalar) {
     if (const auto found = known_.find(scalar.identity()); found != known_.end()) return found->second;
+    if (scalar.kind() == Scalar::Kind::symbol) {
+        if (const auto definition = definitions_.find(scalar.name()); definition != definitions_.end()) {
+            const std::size_t index = add(definition->second);
+            known_[scalar.identity()] = index;
+            kept_.push_back(scalar);
+            return index;
+        }
+    }
     std::vector<Operand> operands;
     for (const auto& [part, number] : scalar.parts()) operands.push_back({add(part), number});
     const std::size_t index = instructions_.size();

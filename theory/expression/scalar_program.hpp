@@ -8,12 +8,23 @@
 #include <string>
 #include <vector>
 
+#include <resolva/numerics/core/dual.hpp>
 #include <resolva/theory/expression/scalar.hpp>
 
 namespace resolva {
 
+/// A real power of a dual number, for complex and real scalars alike.
+template <class T, std::size_t N>
+Dual<T, N> pow(const Dual<T, N>& base, double exponent) {
+    using std::pow;
+    return base.chain(pow(base.value, exponent), exponent * pow(base.value, exponent - 1.0));
+}
+
 class ScalarProgram {
   public:
+    /// From now on the symbol stands for its definition.
+    void define(const std::string& symbol, const Scalar& definition) { definitions_[symbol] = definition; }
+
     /// The register that will hold the scalar's value; equal scalars share one.
     std::size_t add(const Scalar& scalar);
 
@@ -40,7 +51,7 @@ class ScalarProgram {
                 case Scalar::Kind::constant: break;
                 case Scalar::Kind::symbol: result = value(symbols_[next_symbol++]); break;
                 case Scalar::Kind::sum:
-                    for (std::size_t k = 0; k < step.count; ++k) result += operand[k].number * registers[operand[k].index];
+                    for (std::size_t k = 0; k < step.count; ++k) result += registers[operand[k].index] * operand[k].number;
                     break;
                 case Scalar::Kind::product:
                     result = T(1);
@@ -83,6 +94,7 @@ class ScalarProgram {
     std::vector<Operand> operands_;
     std::vector<std::string> symbols_;
     std::map<std::string, std::size_t> symbol_registers_;
+    std::map<std::string, Scalar> definitions_;
     std::map<const void*, std::size_t> known_;
     std::vector<Scalar> kept_;  // keeps the addresses in known_ alive
 };
