@@ -31,7 +31,8 @@ struct Linearisation {
     SmallMatrix<T, N> jacobian;
 };
 
-/// Linearises by dual numbers: one evaluation of the map over N + 1 channels.
+/// Linearises by dual numbers: one evaluation of the map over N + 1 channels. A map with a cheaper closed form
+/// overloads this function; its tests compare the two.
 template <IncreasingConcaveMap Map>
 Linearisation<typename Map::Scalar, Map::dimension> linearise(
     const Map& map, const std::array<typename Map::Scalar, Map::dimension>& x) {

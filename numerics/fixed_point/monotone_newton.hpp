@@ -111,7 +111,10 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
     FixedPoint<T, N> solution;
     std::array<T, N> x = upper;
     T previous_step = T(1);
-    bool settled = false;  // the next iterate would differ from x by rounding only
+    // Rounding of T limits what the residual can reach; convergence is judged by it.
+    const T allowed = T(method.rounding_units) * epsilon;
+    bool settled = false;  // the next step is predicted to be below rounding
+    bool stalled = false;  // rounding already stops the decrease
     for (solution.iterations = 0;; ++solution.iterations) {
         const Linearisation<T, N> at_x = linearise(map, x);
         solution.complement = MMatrixFactors<T, N>(at_x.jacobian);
@@ -129,7 +132,7 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
             solution.status = Status::not_finite;
             return solution;
         }
-        if (settled) break;
+        if (stalled || (settled && solution.residual <= allowed)) break;
         if (solution.iterations >= method.max_iterations) {
             solution.value = x;
             solution.status = Status::iteration_limit;
@@ -144,11 +147,10 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
             if (abs(decrease[i]) > step * x[i]) step = abs(decrease[i]) / x[i];
         }
         // Quadratic convergence, step_{k+1} = C step_k^2 with C = step_k / step_{k-1}^2, predicts the next step.
-        // Settled: it would be below rounding, or rounding already stops the decrease.
-        const bool predictable = solution.iterations > 0 && step < T(1e-3);
+        const bool quadratic = solution.iterations > 0 && step < T(1e-3);
         const T ratio = step / previous_step;
-        settled = step <= T(8) * epsilon || (predictable && step * ratio * ratio <= T(0.25) * epsilon) ||
-                  (predictable && step < sqrt(epsilon) && ratio >= T(0.5));
+        settled = quadratic && step * ratio * ratio <= T(0.25) * epsilon;
+        stalled = step <= T(8) * epsilon || (quadratic && step < sqrt(epsilon) && ratio >= T(0.5));
         previous_step = step;
     }
 
@@ -159,8 +161,6 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
         if (x[i] > T(0) && direction[i] > solution.condition * x[i]) solution.condition = direction[i] / x[i];
     }
     solution.enclosure = detail::enclose(map, x, direction, method);
-    // Convergence is judged by what rounding allows: the defect of T, amplified by the condition.
-    const T allowed = T(method.rounding_units) * epsilon;
     solution.status = solution.residual <= allowed && isfinite(solution.condition) ? Status::converged
                                                                                      : Status::inaccurate;
     return solution;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <resolva/theory/activation/activation_form.hpp>
+
 namespace resolva {
 
 /// A scalar nonlinearity f: R -> R with E f(g)^2 < infinity for Gaussian g, applied entrywise.
@@ -15,8 +17,13 @@ namespace resolva {
 class Activation {
   public:
     /// Any callable. `breakpoints` lists every kink and jump, in any order.
-    /// @throws BadArgument when the name is empty or a breakpoint is not finite.
+    /// @throws BadArgument when the name is empty, the callable is empty, or a breakpoint is not finite.
     Activation(std::string name, std::function<double(double)> function, std::vector<double> breakpoints = {});
+
+    /// A callable whose decomposition f = offset + slope x + core is known. `core` evaluates the core; when
+    /// `form.core` names a closed form, both must be the same function.
+    Activation(std::string name, std::function<double(double)> function, std::vector<double> breakpoints,
+               ActivationForm form, std::function<double(double)> core);
 
     double operator()(double x) const { return content_->function(x); }
 
@@ -26,11 +33,19 @@ class Activation {
     /// Kinks and jumps in increasing order.
     const std::vector<double>& breakpoints() const { return content_->breakpoints; }
 
+    /// The affine part and the kind of the core.
+    const ActivationForm& form() const { return content_->form; }
+
+    /// f(x) - offset - slope x, free of cancellation for built-in activations.
+    double core(double x) const { return content_->core(x); }
+
   private:
     struct Content {
         std::string name;
         std::function<double(double)> function;
         std::vector<double> breakpoints;
+        ActivationForm form;
+        std::function<double(double)> core;
     };
     std::shared_ptr<const Content> content_;
 };

@@ -19,6 +19,7 @@ struct EquivalenceConstants {
     double beta2 = 0.0;       ///< (beta^2) mu_1^2 h / gamma^2, gain of the noise
     double alpha2 = 0.0;      ///< (alpha^2) nonlinear part shared by the draws of one sample
     double s2 = 0.0;          ///< (s^2) nonlinear part private to one draw, mu_*^2 - alpha^2
+    double relative_error = 0.0; ///< estimate of the largest relative error of mu_*^2, alpha^2 and s^2
 };
 
 }  // namespace resolva

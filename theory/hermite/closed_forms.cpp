@@ -1,0 +1,217 @@
+#include <resolva/theory/hermite/closed_forms.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include <resolva/numerics/quadrature/adaptive.hpp>
+#include <resolva/numerics/quadrature/gaussian_expectation.hpp>
+
+namespace resolva {
+
+namespace {
+
+using std::numbers::pi;
+
+/// sum_{m >= 1} term_m with term_{m+1} = term_m * ratio(m): the remainders below, where their terms decrease fast.
+template <class Ratio>
+double series(double first, Ratio ratio) {
+    double sum = first;
+    double term = first;
+    for (int m = 1; m < 200 && std::abs(term) > 1e-18 * std::abs(sum); ++m) {
+        term *= ratio(m);
+        sum += term;
+    }
+    return sum;
+}
+
+/// x - sin x.
+double sine_remainder(double x) {
+    if (std::abs(x) > 1.0) return x - std::sin(x);
+    return series(x * x * x / 6.0, [x](int m) { return -x * x / ((2.0 * m + 2.0) * (2.0 * m + 3.0)); });
+}
+
+/// asin x - x.
+double arcsine_remainder(double x) {
+    if (std::abs(x) > 0.6) return std::asin(x) - x;
+    return series(x * x * x / 6.0, [x](int m) {
+        const double odd = 2.0 * m + 1.0;
+        return x * x * odd * odd / ((odd + 1.0) * (odd + 2.0));
+    });
+}
+
+/// sin x - x cos x.
+double bessel_remainder(double x) {
+    if (std::abs(x) > 1.0) return std::sin(x) - x * std::cos(x);
+    return series(x * x * x / 3.0, [x](int m) { return -x * x / (2.0 * m * (2.0 * m + 3.0)); });
+}
+
+/// exp(-shift) (sinh x - x), 0 <= x <= shift.
+double scaled_sinh_remainder(double x, double shift) {
+    if (x > 1.0) return 0.5 * (std::exp(x - shift) - std::exp(-x - shift)) - x * std::exp(-shift);
+    return std::exp(-shift) *
+           series(x * x * x / 6.0, [x](int m) { return x * x / ((2.0 * m + 2.0) * (2.0 * m + 3.0)); });
+}
+
+/// The angle of cosine r, accurate near r = 1.
+double angle_of(const Correlation& r) { return 2.0 * std::asin(std::sqrt(0.5 * r.complement)); }
+
+/// The nonlinear sums of (2/pi) asin(q r). With A = asin q, B = asin(q r), D = A - B, M = (A + B) / 2:
+///     (A - sin A) - (B - sin B) = (D - 2 sin(D/2)) + 4 sin(D/2) sin^2(M/2), both terms positive.
+CoreConstants arcsine_law(double q, double complement_of_q, const Correlation& r) {
+    const double qr = q * r.value;
+    const double complement_of_qr = complement_of_q + q * r.complement;
+    const double cos_a = std::sqrt(complement_of_q * (1.0 + q));
+    const double cos_b = std::sqrt(complement_of_qr * (1.0 + qr));
+    const double denominator = cos_b + r.value * cos_a;
+    // sin(A - B) = (sin^2 A - sin^2 B) / sin(A + B), divided through by q.
+    const double sin_d = denominator > 0.0 ? q * r.complement * (1.0 + r.value) / denominator : 0.0;
+    const double d = std::atan2(sin_d, cos_a * cos_b + q * qr);
+    const double a = std::atan2(q, cos_a);
+    const double m = a - 0.5 * d;
+    const double sin_quarter = std::sin(0.5 * m);
+    CoreConstants result;
+    const double factor = 2.0 / pi;
+    result.own = factor * (2.0 * sine_remainder(0.5 * d) + 4.0 * std::sin(0.5 * d) * sin_quarter * sin_quarter);
+    result.shared = factor * (qr > 0.6 ? std::atan2(qr, cos_b) - qr : arcsine_remainder(qr));
+    result.nonlinear = factor * (q > 0.6 ? a - q : arcsine_remainder(q));
+    return result;
+}
+
+/// sum_k e_k^2 (1 - r^k) needs 1 - r^k = -expm1(k log r) with log r from the accurate one of r and 1 - r.
+double log_of(const Correlation& r) {
+    return r.complement < 0.5 ? std::log1p(-r.complement) : std::log(r.value);
+}
+
+}  // namespace
+
+CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, const Correlation& r) {
+    const std::vector<double>& c = polynomial.coefficients;
+    CoreConstants result;
+    const double excess = (gamma - 1.0) * (gamma + 1.0);
+    const double log_r = log_of(r);
+    double power = 1.0;          // gamma^k
+    double root_factorial = 1.0;  // sqrt(k!)
+    for (std::size_t k = 0; k < c.size(); ++k) {
+        if (k > 0) {
+            power *= gamma;
+            root_factorial *= std::sqrt(static_cast<double>(k));
+        }
+        double sum = 0.0;
+        double ratio = 1.0;  // (k+2j)! / (k! j!) (excess / 2)^j
+        for (std::size_t j = 0; k + 2 * j < c.size(); ++j) {
+            const auto n = static_cast<double>(k + 2 * j);
+            if (j > 0) ratio *= n * (n - 1.0) * 0.5 * excess / static_cast<double>(j);
+            sum += c[k + 2 * j] * ratio;
+        }
+        const double coefficient = sum * power * root_factorial;
+        if (k == 0) result.mean = coefficient;
+        if (k == 1) result.linear = coefficient;
+        if (k < 2) continue;
+        const double square = coefficient * coefficient;
+        const auto degree = static_cast<double>(k);
+        result.nonlinear += square;
+        if (r.value > 0.0) result.shared += square * std::exp(degree * log_r);
+        result.own += r.value > 0.0 ? -square * std::expm1(degree * log_r) : square;
+    }
+    return result;
+}
+
+CoreConstants core_constants(const core::AbsoluteValue& absolute, double gamma, const Correlation& r) {
+    const double scale = absolute.factor * gamma;
+    const double variance = scale * scale * 2.0 / pi;
+    const double theta = angle_of(r);
+    const double phi = r.value < 0.5 ? std::asin(r.value) : 0.5 * pi - theta;
+    const double half_sine = std::sin(0.5 * phi);
+    CoreConstants result;
+    result.mean = scale * std::sqrt(2.0 / pi);
+    result.nonlinear = variance * (0.5 * pi - 1.0);
+    result.own = variance * (0.5 * pi * r.complement - bessel_remainder(theta));
+    result.shared = variance * (phi * std::sin(phi) - 2.0 * half_sine * half_sine);
+    return result;
+}
+
+CoreConstants core_constants(const core::ErrorFunction&, double gamma, const Correlation& r) {
+    const double twice = 2.0 * gamma * gamma;
+    const double complement = 1.0 / (1.0 + twice);
+    CoreConstants result = arcsine_law(twice * complement, complement, r);
+    result.linear = 2.0 * gamma * std::numbers::inv_sqrtpi * std::sqrt(complement);
+    return result;
+}
+
+CoreConstants core_constants(const core::Sign&, double, const Correlation& r) {
+    CoreConstants result = arcsine_law(1.0, 0.0, r);
+    result.linear = std::sqrt(2.0 / pi);
+    return result;
+}
+
+// sinh x - sinh y - (x - y) = 2 (sinh(D/2) - D/2) + 4 sinh(D/2) sinh^2(M/2), D = x - y, M = (x + y) / 2.
+CoreConstants core_constants(const core::Sine&, double gamma, const Correlation& r) {
+    const double x = gamma * gamma;
+    const double d = x * r.complement;
+    const double m = 0.5 * x * (1.0 + r.value);
+    const double one_minus_m = -std::expm1(-m);
+    CoreConstants result;
+    result.linear = gamma * std::exp(-0.5 * x);
+    result.nonlinear = scaled_sinh_remainder(x, x);
+    result.shared = scaled_sinh_remainder(x * r.value, x);
+    result.own = 2.0 * scaled_sinh_remainder(0.5 * d, x) - 0.5 * std::expm1(-d) * one_minus_m * one_minus_m;
+    return result;
+}
+
+// With x = cos phi, c = 1 / gamma, the second derivative of the kernel is
+//     e''(x) dx = (gamma^2 / pi) [exp(-c^2 / (1 + x)) - exp(-c^2 / (1 - x))] dphi,
+// and alpha2 = int_0^r (r - x) e''(x) dx, s2 = (1 - r) int_0^r e'' dx + int_r^1 (1 - x) e'' dx: positive terms only.
+CoreConstants core_constants(const core::HardTanh&, double gamma, const Correlation& r) {
+    const double c = 1.0 / gamma;
+    const auto density = [c](double phi) {
+        const double sine = std::sin(0.5 * phi);
+        const double cosine = std::cos(0.5 * phi);
+        const double near = c * c / (2.0 * cosine * cosine);
+        const double gap = c * c * 2.0 * std::cos(phi) / (std::sin(phi) * std::sin(phi));
+        return sine > 0.0 ? -std::exp(-near) * std::expm1(-gap) : std::exp(-near);
+    };
+    const double theta = angle_of(r);
+    const double right = 0.5 * pi;
+    const auto points = [c](double a, double b) {
+        std::vector<double> at{a};
+        for (const double split : {0.2 * c, c, 5.0 * c}) {
+            if (a < split && split < b) at.push_back(split);
+        }
+        at.push_back(b);
+        return at;
+    };
+    AdaptiveIntegration method;
+    method.relative_tolerance = 1e-14;
+    CoreConstants result;
+    const double factor = gamma * gamma / pi;
+    double error = 0.0;
+    const auto accumulate = [&](const Integral& integral) {
+        if (integral.value > 0.0) error = std::max(error, integral.error / integral.value);
+        return factor * integral.value;
+    };
+    if (theta < right) {
+        // r - cos phi with r = cos theta, as a product.
+        const auto shared = [&](double phi) {
+            return 2.0 * std::sin(0.5 * (phi + theta)) * std::sin(0.5 * (phi - theta)) * density(phi);
+        };
+        const std::vector<double> outer = points(theta, right);
+        result.shared = accumulate(integrate(shared, outer, method));
+        result.own = r.complement * accumulate(integrate(density, outer, method));
+    }
+    if (theta > 0.0) {
+        const auto own = [&](double phi) {
+            const double sine = std::sin(0.5 * phi);
+            return 2.0 * sine * sine * density(phi);
+        };
+        result.own += accumulate(integrate(own, points(0.0, std::min(theta, right)), method));
+    }
+    result.nonlinear = result.shared + result.own;
+    result.linear = gamma * std::erf(c / std::numbers::sqrt2);
+    result.relative_error = std::max(error, 1e-15);
+    return result;
+}
+
+}  // namespace resolva

@@ -1,0 +1,103 @@
+#pragma once
+
+// Closed-form first derivatives of the order-parameter equations and of the error function F.
+//
+// Everything depends on (k0, k1), on the deformation q and on the formal unit through the two weights w and chi
+// alone, so three partial derivatives - by w, chi and G - serve the Jacobian of Newton's method and the implicit
+// derivatives of the errors alike. With A = beta^2 chi, B = b^2 w, averages T = <1/(u + v c)>, R = <c/(u + v c)> at
+// u = resolvent_unit + G A, v = G B, and R_u = T_v:
+//     d(G T) = G^2 (T_u dA + T_v dB) + (T + G P) dG,      P = A T_u + B T_v,
+//     d(G R) = G^2 (T_v dA + R_v dB) + (R + G Q) dG,      Q = A T_v + B R_v.
+// The dual-number reading of the same equations is the reference; the tests compare both. Cost: about a third.
+
+#include <array>
+#include <cstddef>
+
+#include <resolva/numerics/core/dual.hpp>
+#include <resolva/numerics/fixed_point/increasing_concave_map.hpp>
+#include <resolva/theory/score_matching/order_parameters.hpp>
+
+namespace resolva {
+
+/// Values of (T_0, T_1, T_2, F) and their partial derivatives by (w, chi, G), and the slopes of the weights.
+template <class T>
+struct OrderParameterResponse {
+    std::array<T, 3> image;
+    T objective;
+    std::array<T, 4> by_w;
+    std::array<T, 4> by_chi;
+    std::array<T, 4> by_g;
+    T w_by_k0;     ///< dw/dk0 = dw/dunit
+    T chi_by_k0;
+    T chi_by_k1;   ///< dchi/dunit = chi_by_k0 + chi_by_k1
+
+    /// Total derivative of row `row` of (T_0, T_1, T_2, F) along a change of the weights.
+    T along(std::size_t row, const T& dw, const T& dchi) const { return by_w[row] * dw + by_chi[row] * dchi; }
+};
+
+template <class T, class SpectrumType>
+OrderParameterResponse<T> response(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
+    const T& g = x[2];
+    const T shared = T(1) / (x[0] + map.unit);
+    const T rest = T(1) - map.inverse_draws;
+    const T apart = rest == T(0) ? T(0) : T(1) / (x[1] + map.unit);
+    const T w = shared;
+    const T chi = map.inverse_draws * shared + rest * apart;
+    const T A = map.beta2 * chi;
+    const T B = map.b2 * w;
+    const T v = g * B;
+    using Jet = Dual<T, 2>;
+    const auto averages = map.spectrum->averages(Jet::variable(map.resolvent_unit + g * A, 0), Jet::variable(v, 1));
+    const T& t = averages.inverse.value;
+    const T& r = averages.ratio.value;
+    const auto& [t_u, t_v] = averages.inverse.slope;
+    const T& r_v = averages.ratio.slope[1];
+    const T P = A * t_u + B * t_v;
+    const T Q = A * t_v + B * r_v;
+    const T g2 = g * g;
+
+    // Derivatives of <D> = G T, of <c D> = G R and of the captured part S = A T + B R, by (w, chi, G).
+    const T d_w = g2 * t_v * map.b2, d_chi = g2 * t_u * map.beta2, d_g = t + g * P;
+    const T cd_w = g2 * r_v * map.b2, cd_chi = g2 * t_v * map.beta2, cd_g = r + g * Q;
+    const T s_w = cd_g * map.b2, s_chi = d_g * map.beta2, s_g = A * P + B * Q;
+
+    const T& inverse_psi_n = map.inverse_sample_ratio;
+    const T clean_factor = map.b2 * inverse_psi_n;
+    const T noise_factor = map.inverse_draws * map.beta2 * inverse_psi_n;
+    const T private_factor = map.inverse_draws * map.s2 * inverse_psi_n;
+    const T shared_factor = map.alpha2 * inverse_psi_n + private_factor;
+    const T inverse_tau = T(1) / (map.alpha2 * w + map.s2 * chi + map.ridge + A * t + B * r);
+    const T new_g = map.feature_ratio * inverse_tau;
+    const T slope_g = -new_g * inverse_tau;
+
+    OrderParameterResponse<T> at;
+    at.image = {g * (clean_factor * r + noise_factor * t + shared_factor), g * (noise_factor * t + private_factor),
+                new_g};
+    const T fraction = map.resolvent_unit * t + v * r;
+    at.objective = chi * fraction;
+    at.by_w = {clean_factor * cd_w + noise_factor * d_w, noise_factor * d_w, slope_g * (map.alpha2 + s_w),
+               chi * (map.resolvent_unit * g * t_v * map.b2 + g * map.b2 * r + v * g * r_v * map.b2)};
+    at.by_chi = {clean_factor * cd_chi + noise_factor * d_chi, noise_factor * d_chi, slope_g * (map.s2 + s_chi),
+                 fraction + chi * (map.resolvent_unit * g * t_u + v * g * t_v) * map.beta2};
+    at.by_g = {clean_factor * cd_g + noise_factor * d_g + shared_factor, noise_factor * d_g + private_factor,
+               slope_g * s_g, chi * (map.resolvent_unit * P + B * r + v * Q)};
+    at.w_by_k0 = -shared * shared;
+    at.chi_by_k0 = map.inverse_draws * at.w_by_k0;
+    at.chi_by_k1 = -rest * apart * apart;
+    return at;
+}
+
+/// The Jacobian that Newton's method uses, from the closed-form response.
+template <class T, class SpectrumType>
+Linearisation<T, 3> linearise(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
+    const OrderParameterResponse<T> at = response(map, x);
+    Linearisation<T, 3> result;
+    result.image = at.image;
+    for (std::size_t row = 0; row < 3; ++row) {
+        result.jacobian[row] = {at.along(row, at.w_by_k0, at.chi_by_k0), at.by_chi[row] * at.chi_by_k1,
+                                at.by_g[row]};
+    }
+    return result;
+}
+
+}  // namespace resolva

@@ -1,0 +1,82 @@
+#pragma once
+
+// A spectrum given by finitely many eigenvalues and weights: isotropic, projector, empirical covariances, and the
+// quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation.
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <resolva/numerics/core/dual.hpp>
+#include <resolva/theory/spectra/resolvent_averages.hpp>
+
+namespace resolva {
+
+class DiscreteSpectrum {
+  public:
+    /// Weights are normalised to sum one.
+    /// @throws BadArgument when the list is empty, an eigenvalue is negative or not finite, a weight is not
+    /// positive, or every eigenvalue is zero.
+    explicit DiscreteSpectrum(std::vector<SpectralAtom> atoms);
+
+    const std::vector<SpectralAtom>& atoms() const { return atoms_; }
+    double mean() const { return mean_; }
+
+    template <class T>
+    ResolventAverages<T> averages(const T& u, const T& v) const {
+        ResolventAverages<T> sum{T(0), T(0)};
+        for (const SpectralAtom& atom : atoms_) {
+            const T term = T(atom.weight) / (u + v * T(atom.eigenvalue));
+            sum.inverse += term;
+            sum.ratio += T(atom.eigenvalue) * term;
+        }
+        return sum;
+    }
+
+    template <class T, std::size_t N>
+    ResolventAverages<Dual<T, N>> averages(const Dual<T, N>& u, const Dual<T, N>& v) const {
+        T inverse(0), ratio(0), inverse_by_u(0), inverse_by_v(0), ratio_by_v(0);
+        for (const SpectralAtom& atom : atoms_) {
+            const T c(atom.eigenvalue);
+            const T pole = T(1) / (u.value + v.value * c);
+            const T term = T(atom.weight) * pole;
+            const T curved = term * pole;
+            inverse += term;
+            ratio += c * term;
+            inverse_by_u -= curved;
+            inverse_by_v -= c * curved;
+            ratio_by_v -= c * c * curved;
+        }
+        ResolventAverages<Dual<T, N>> result{inverse, ratio};
+        for (std::size_t i = 0; i < N; ++i) {
+            result.inverse.slope[i] = inverse_by_u * u.slope[i] + inverse_by_v * v.slope[i];
+            result.ratio.slope[i] = inverse_by_v * u.slope[i] + ratio_by_v * v.slope[i];
+        }
+        return result;
+    }
+
+  private:
+    std::vector<SpectralAtom> atoms_;
+    double mean_ = 0.0;
+};
+
+/// C = I.
+DiscreteSpectrum isotropic_spectrum();
+
+/// Eigenvalue 1 with mass psi_D and 0 with mass 1 - psi_D: data on a random linear subspace, isotropic inside.
+/// @throws BadArgument unless 0 < psi_D <= 1.
+DiscreteSpectrum projector_spectrum(double intrinsic_ratio);
+
+/// Eigenvalues c(x) = (1 - e) x^(-e) for a rank x uniform on (0, 1), 0 <= e < 1, so that the mean is one: the limit
+/// of a covariance whose i-th eigenvalue is proportional to i^(-e). Gauss-Legendre panels in log x.
+/// @throws BadArgument unless 0 <= e < 1 (the normalised trace diverges from e = 1 on).
+DiscreteSpectrum power_law_spectrum(double exponent);
+
+/// Quadrature nodes of a density on [lower, upper] plus optional atoms, normalised to mass one.
+/// The density may vanish or diverge (integrably) at the ends: nodes are of tanh-sinh type.
+/// @throws BadArgument unless 0 <= lower < upper < infinity and the density is finite, >= 0 and not all zero.
+DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, double lower, double upper,
+                                  std::vector<SpectralAtom> atoms = {});
+
+}  // namespace resolva

@@ -1,0 +1,106 @@
+#pragma once
+
+// Spectrum of C = offset I + scale M M^T / D, M a d x D standard Gaussian matrix, d, D -> infinity at D / d = psi_D.
+//
+// s, an eigenvalue of M M^T / D, has the Marchenko-Pastur law of ratio y = 1 / psi_D, with an atom of mass
+// 1 - psi_D at zero when psi_D < 1. T(u, v) = <1 / (u + v s)> solves
+//     u v y T^2 + (u + v (1 - y)) T - 1 = 0,
+// and <s / (u + v s)> = T / (1 + y v T). Both are evaluated without cancellation for all u > 0, v >= 0: the root is
+// taken in conjugate form by the sign of the linear coefficient, and 1 - y is formed as (psi_D - 1) / psi_D.
+// The derivatives follow from the quadratic: with S the root of its discriminant and rho = 1 + y v T,
+//     dT/du = -T rho / S,   dT/dv = -T / (rho S),
+// so dual numbers cost one square root in all. Source: Marchenko & Pastur 1967; [GM26] section 3.
+
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include <resolva/numerics/core/dual.hpp>
+#include <resolva/theory/spectra/resolvent_averages.hpp>
+
+namespace resolva {
+
+class MarchenkoPastur {
+  public:
+    /// @throws BadArgument unless intrinsic_ratio > 0, scale > 0 and offset >= 0, all finite.
+    explicit MarchenkoPastur(double intrinsic_ratio, double scale = 1.0, double offset = 0.0);
+
+    double intrinsic_ratio() const { return intrinsic_ratio_; }
+    double scale() const { return scale_; }
+    double offset() const { return offset_; }
+    double mean() const { return offset_ + scale_; }
+
+    /// <1 / (u + v c)> and <c / (u + v c)> for u > 0, v >= 0, in the scalar of the arguments. Cost: one square root.
+    template <class T>
+    ResolventAverages<T> averages(const T& u, const T& v) const {
+        const Transform<T> s = transform(T(u + v * T(offset_)), T(v * T(scale_)));
+        return {s.inverse, T(offset_) * s.inverse + T(scale_) * s.ratio};
+    }
+
+    template <class T, std::size_t N>
+    ResolventAverages<Dual<T, N>> averages(const Dual<T, N>& u, const Dual<T, N>& v) const {
+        const Dual<T, N> shifted = u + v * T(offset_);
+        const Dual<T, N> stretched = v * T(scale_);
+        const Transform<T> s = transform(shifted.value, stretched.value);
+        const T reciprocal = T(1) / (s.discriminant_root * s.rho);
+        const T inverse_root = s.rho * reciprocal;
+        const T inverse_rho = s.discriminant_root * reciprocal;
+        const T inverse_by_u = -s.inverse * s.rho * inverse_root;
+        const T inverse_by_v = -s.ratio * inverse_root;
+        const T ratio_by_v = -s.ratio * inverse_rho * (inverse_root * inverse_rho + s.y * s.inverse);
+        const T offset(offset_);
+        const T scale(scale_);
+        ResolventAverages<Dual<T, N>> result{s.inverse, offset * s.inverse + scale * s.ratio};
+        const T by_u = offset * inverse_by_u + scale * inverse_by_v;  // <s/(u+vs)^2> is -dT/dv and -d ratio/du
+        const T by_v = offset * inverse_by_v + scale * ratio_by_v;
+        for (std::size_t i = 0; i < N; ++i) {
+            result.inverse.slope[i] = inverse_by_u * shifted.slope[i] + inverse_by_v * stretched.slope[i];
+            result.ratio.slope[i] = by_u * shifted.slope[i] + by_v * stretched.slope[i];
+        }
+        return result;
+    }
+
+    /// The atom, if any, followed by the Gauss rule of the continuous part with `count` nodes, increasing.
+    /// The Jacobi matrix of the Marchenko-Pastur law is constant after its first entry. Cost: O(count^2).
+    std::vector<SpectralAtom> atoms(std::size_t count) const;
+
+    /// Density of the continuous part at eigenvalue c (its mass is min(1, psi_D)); zero outside the support.
+    double density(double c) const;
+
+  private:
+    template <class T>
+    struct Transform {
+        T inverse;            // <1 / (u + v s)>
+        T ratio;              // <s / (u + v s)>
+        T discriminant_root;  // sqrt((u + v (1 - y))^2 + 4 u v y)
+        T rho;                // 1 + y v <1 / (u + v s)>
+        T y;
+    };
+
+    template <class T>
+    Transform<T> transform(const T& u, const T& v) const {
+        using std::sqrt;
+        // A wider scalar divides again: the stored reciprocal is rounded to double.
+        T y;
+        if constexpr (std::is_same_v<T, double>) {
+            y = ratio_;
+        } else {
+            y = T(1) / T(intrinsic_ratio_);
+        }
+        const T linear = u + v * ((T(intrinsic_ratio_) - T(1)) * y);
+        const T quadratic = u * v * y;
+        const T root = sqrt(linear * linear + T(4) * quadratic);
+        const T inverse =
+            linear > T(0) ? T(T(2) / (linear + root)) : T((root - linear) / (T(2) * quadratic));
+        const T rho = T(1) + y * v * inverse;
+        return {inverse, inverse / rho, root, rho, y};
+    }
+
+    double intrinsic_ratio_;
+    double ratio_;  // y, the reciprocal
+    double scale_;
+    double offset_;
+};
+
+}  // namespace resolva
