@@ -83,7 +83,6 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         }
         if (s.equation >= 0) continue;
         fresh.equation = std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, options.use_symmetry);
-        if (fresh.equation->unknown_count() == 0) continue;
         fresh.without_symmetry = std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, false);
         s.equation = static_cast<int>(components_.size());
         s.map.image.resize(s.blocks.size());

@@ -86,6 +86,13 @@ bool EquivalentSolver<T>::solve_component(Stage& stage, EquivalentSolution<T>& r
         result.residual = std::max(result.residual, end.residual);
         return true;
     };
+    if (evaluation.equation().unknown_count() == 0) {  // nothing to solve, but the inverse must exist
+        stage.solution.resize(0);
+        if (evaluation.evaluate(stage.solution, 1.0) && is_certified_branch(evaluation, registers_)) return true;
+        result.status = Status::singular;
+        result.reason = singular_reason;
+        return false;
+    }
     if (stage.warm && previous == stage.active) {
         end = newton(evaluation, stage.solution);
         if (accept()) return true;
@@ -131,7 +138,7 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     }
     if (!whole_.bind(registers_)) return fail(Status::not_finite, "a coefficient of the equation is not a finite number");
 
-    if (route_ == Route::joint) {
+    if (route_ == Route::joint && x_.size() > 0) {
         PathEnd<T> end;
         bool solved = false;
         for (const double shift : {0.0, 1.0}) {

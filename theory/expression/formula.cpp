@@ -53,8 +53,8 @@ struct Binary {
     template <class Context>
     void operator()(const Context& context) const {
         using boost::fusion::at_c;
-        const Range& sign = at_c<0>(x3::_attr(context));
-        x3::_val(context) = make(kind, sign.begin(), {x3::_val(context), at_c<1>(x3::_attr(context))});
+        const Range& mark = at_c<0>(x3::_attr(context));
+        x3::_val(context) = make(kind, mark.begin(), {x3::_val(context), at_c<1>(x3::_attr(context))});
     }
 };
 
@@ -67,8 +67,8 @@ const auto transposition = [](auto& context) {
     x3::_val(context) = make('\'', x3::_attr(context).begin(), {x3::_val(context)});
 };
 const auto literal = [](auto& context) {
-    const Range& digits = x3::_attr(context);
-    x3::_val(context) = make('n', digits.begin(), {}, {}, std::strtod(&*digits.begin(), nullptr));
+    const Range& text = x3::_attr(context);
+    x3::_val(context) = make('n', text.begin(), {}, {}, std::strtod(&*text.begin(), nullptr));
 };
 const auto variable = [](auto& context) {
     const Range& letters = x3::_attr(context);
@@ -88,15 +88,21 @@ const x3::rule<class PowerRule, NodePtr> power_rule = "a factor";
 const x3::rule<class PostfixRule, NodePtr> postfix = "a factor";
 const x3::rule<class PrimaryRule, NodePtr> primary = "a number, a name or a parenthesis";
 
-const auto name = x3::raw[x3::lexeme[(x3::alpha | x3::char_('_')) >> *(x3::alnum | x3::char_('_'))]];
-const auto number = x3::raw[x3::real_parser<double, x3::ureal_policies<double>>{}];
-const auto primary_def = number[literal] | (name >> '(' >> sum > ')')[function] | name[variable] | ('(' > sum > ')')[copy];
-const auto postfix_def = primary[copy] >> *x3::raw['\''][transposition];
-const auto power_rule_def = postfix[copy] >> -(x3::raw['^'] > signed_factor)[Binary<'^'>{}];
-const auto signed_factor_def = (x3::raw['-'] > signed_factor)[negate] | ('+' > signed_factor)[copy] | power_rule[copy];
-const auto product_def = signed_factor[copy] >> *((x3::raw['*'] > signed_factor)[Binary<'*'>{}] |
-                                                  (x3::raw['/'] > signed_factor)[Binary<'/'>{}]);
-const auto sum_def = product[copy] >> *((x3::raw['+'] > product)[Binary<'+'>{}] | (x3::raw['-'] > product)[Binary<'-'>{}]);
+/// A parser whose attribute is the matched piece of text.
+const auto piece = [](const char* what, const auto& parser) {
+    return x3::rule<class PieceRule, Range>{what} = x3::raw[parser];
+};
+const auto sign = [](char letter) { return piece("an operator", x3::char_(letter)); };
+const auto word = piece("a name", x3::lexeme[(x3::alpha | x3::char_('_')) >> *(x3::alnum | x3::char_('_'))]);
+const auto digits = piece("a number", x3::real_parser<double, x3::ureal_policies<double>>{});
+
+const auto primary_def = digits[literal] | (word >> '(' >> sum > ')')[function] | word[variable] | ('(' > sum > ')')[copy];
+const auto postfix_def = primary[copy] >> *sign('\'')[transposition];
+const auto power_rule_def = postfix[copy] >> -(sign('^') > signed_factor)[Binary<'^'>{}];
+const auto signed_factor_def = (sign('-') > signed_factor)[negate] | ('+' > signed_factor)[copy] | power_rule[copy];
+const auto product_def = signed_factor[copy] >>
+                         *((sign('*') > signed_factor)[Binary<'*'>{}] | (sign('/') > signed_factor)[Binary<'/'>{}]);
+const auto sum_def = product[copy] >> *((sign('+') > product)[Binary<'+'>{}] | (sign('-') > product)[Binary<'-'>{}]);
 
 BOOST_SPIRIT_DEFINE(primary, postfix, power_rule, signed_factor, product, sum)
 

@@ -80,7 +80,6 @@ class ModelReader {
             definitions_[key] = &node;
         }
         for (const auto& [key, entry_node] : section("define")) {
-                const toml::node& node = *entry_node;
             const FormulaValue value = *look_up(key);
             const Expression* e = std::get_if<Expression>(&value);
             if (e != nullptr && e->kind() != Expression::Kind::matrix) model_.names.emplace_back(*e, key);
