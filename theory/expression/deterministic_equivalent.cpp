@@ -45,14 +45,20 @@ DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, c
     compile_components(options);
     compile_traces();
     for (const auto& output : model_.outputs) output_registers_.push_back(output_program_.add(output.value));
-    for (const auto* program : {&program_, &output_program_}) {
-        for (const auto& name : program->symbols()) {
-            const bool is_free = std::find(free_parameters_.begin(), free_parameters_.end(), name) != free_parameters_.end();
-            if (!is_free && name.rfind("trace_", 0) != 0) {
-                refuse("symbol", name, "it must be a dimension or a parameter of the model");
-            }
-        }
+    symbol_sources_ = sources_of(program_);
+    output_symbol_sources_ = sources_of(output_program_);
+}
+
+std::vector<std::size_t> DeterministicEquivalent::sources_of(const ScalarProgram& program) const {
+    std::vector<std::string> names = free_parameters_;
+    for (std::size_t k = 0; k < model_.traces.size(); ++k) names.push_back(trace_symbol(k).name());
+    std::vector<std::size_t> sources;
+    for (const auto& symbol : program.symbols()) {
+        const auto found = std::find(names.begin(), names.end(), symbol);
+        if (found == names.end()) refuse("symbol", symbol, "it must be a dimension or a parameter of the model");
+        sources.push_back(static_cast<std::size_t>(found - names.begin()));
     }
+    return sources;
 }
 
 void DeterministicEquivalent::compile_components(const Options& options) {

@@ -73,6 +73,10 @@ class DeterministicEquivalent {
 
     const ScalarProgram& program() const { return program_; }
     const ScalarProgram& output_program() const { return output_program_; }
+    /// Where the value of each symbol of a program comes from: below free_parameters().size() a parameter, from there
+    /// on a trace.
+    const std::vector<std::size_t>& symbol_sources() const { return symbol_sources_; }
+    const std::vector<std::size_t>& output_symbol_sources() const { return output_symbol_sources_; }
     const std::vector<std::size_t>& output_registers() const { return output_registers_; }
     const std::vector<Component>& components() const { return components_; }
     const DysonEquation& equation() const { return *equation_; }
@@ -84,6 +88,7 @@ class DeterministicEquivalent {
   private:
     void compile_components(const Options& options);
     void compile_traces();
+    std::vector<std::size_t> sources_of(const ScalarProgram& program) const;
 
     ExpressionModel model_;
     Pencil pencil_;
@@ -91,6 +96,8 @@ class DeterministicEquivalent {
     std::vector<std::string> free_parameters_;
     ScalarProgram program_;
     ScalarProgram output_program_;
+    std::vector<std::size_t> symbol_sources_;
+    std::vector<std::size_t> output_symbol_sources_;
     std::vector<std::size_t> output_registers_;
     std::unique_ptr<DysonEquation> equation_;
     std::vector<Component> components_;

@@ -26,25 +26,20 @@ PathFollowing careful() {
     return method;
 }
 
-/// The value of a symbol: a free parameter or a trace.
+/// Values of a program's symbols: free parameters, then traces.
 template <class T>
 class SymbolValues {
   public:
-    SymbolValues(const std::vector<std::string>& names, const std::vector<T>& point, const std::vector<T>& traces)
-        : names_(names), point_(point), traces_(traces) {}
+    SymbolValues(const std::vector<std::size_t>& sources, const std::vector<T>& point, const std::vector<T>& traces)
+        : sources_(sources), point_(point), traces_(traces) {}
 
-    T operator()(const std::string& name) const {
-        for (std::size_t i = 0; i < names_.size(); ++i) {
-            if (names_[i] == name) return point_[i];
-        }
-        for (std::size_t k = 0; k < traces_.size(); ++k) {
-            if (trace_symbol(k).name() == name) return traces_[k];
-        }
-        return T(std::numeric_limits<double>::quiet_NaN());
+    const T& operator()(std::size_t symbol) const {
+        const std::size_t source = sources_[symbol];
+        return source < point_.size() ? point_[source] : traces_[source - point_.size()];
     }
 
   private:
-    const std::vector<std::string>& names_;
+    const std::vector<std::size_t>& sources_;
     const std::vector<T>& point_;
     const std::vector<T>& traces_;
 };
@@ -123,7 +118,7 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     result.residual = 0.0;
     point_ = point;
     traces_.clear();
-    equivalent_->program().run(registers_, SymbolValues<T>(equivalent_->free_parameters(), point_, traces_));
+    equivalent_->program().run(registers_, SymbolValues<T>(equivalent_->symbol_sources(), point_, traces_));
     const auto fail = [&](Status status, const std::string& reason) {
         result.status = status;
         result.reason = reason;
@@ -201,7 +196,7 @@ void EquivalentSolver<T>::read_outputs(EquivalentSolution<T>& result) {
         traces_.push_back(registers_[trace.dimension] * sum);
     }
     equivalent_->output_program().run(output_registers_,
-                                      SymbolValues<T>(equivalent_->free_parameters(), point_, traces_));
+                                      SymbolValues<T>(equivalent_->output_symbol_sources(), point_, traces_));
     for (const std::size_t reg : equivalent_->output_registers()) result.outputs.push_back(output_registers_[reg]);
     result.traces = traces_;
 }
@@ -215,7 +210,7 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
     point[which].slope[0] = T(1);
     std::vector<D> dual_registers;
     std::vector<D> dual_traces;
-    equivalent_->program().run(dual_registers, SymbolValues<D>(equivalent_->free_parameters(), point, dual_traces));
+    equivalent_->program().run(dual_registers, SymbolValues<D>(equivalent_->symbol_sources(), point, dual_traces));
     std::vector<T> slopes(dual_registers.size());
     for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = dual_registers[i].slope[0];
 
@@ -238,7 +233,7 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
         dual_traces.push_back(dual_registers[trace.dimension] * sum);
     }
     std::vector<D> outputs;
-    equivalent_->output_program().run(outputs, SymbolValues<D>(equivalent_->free_parameters(), point, dual_traces));
+    equivalent_->output_program().run(outputs, SymbolValues<D>(equivalent_->output_symbol_sources(), point, dual_traces));
     std::vector<T> result;
     for (const std::size_t reg : equivalent_->output_registers()) result.push_back(outputs[reg].slope[0]);
     return result;

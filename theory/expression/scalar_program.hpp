@@ -34,7 +34,8 @@ class ScalarProgram {
     const std::map<std::string, std::size_t>& symbol_registers() const { return symbol_registers_; }
     std::size_t size() const { return instructions_.size(); }
 
-    /// Fills `registers` (resized to size()); `value(name)` supplies the symbols. T is double or a complex number.
+    /// Fills `registers` (resized to size()); `value(k)` supplies the
+    /// value of symbols()[k]. T is double or a complex number.
     template <class T, class Value>
     void run(std::vector<T>& registers, Value&& value) const {
         using std::exp;
@@ -49,7 +50,7 @@ class ScalarProgram {
             const Operand* operand = operands_.data() + step.first;
             switch (step.kind) {
                 case Scalar::Kind::constant: break;
-                case Scalar::Kind::symbol: result = value(symbols_[next_symbol++]); break;
+                case Scalar::Kind::symbol: result = value(next_symbol++); break;
                 case Scalar::Kind::sum:
                     for (std::size_t k = 0; k < step.count; ++k) result += registers[operand[k].index] * operand[k].number;
                     break;

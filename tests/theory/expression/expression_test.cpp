@@ -19,7 +19,7 @@ double at(const Scalar& s, double vx, double vy) {
     ScalarProgram program;
     const std::size_t reg = program.add(s);
     std::vector<double> registers;
-    program.run(registers, [&](const std::string& name) { return name == "x" ? vx : vy; });
+    program.run(registers, [&](std::size_t k) { return program.symbols()[k] == "x" ? vx : vy; });
     return registers[reg];
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("symbolic derivatives agree with dual numbers") {
     const std::size_t slope = program.add(s.derivative("x"));
     using D = Dual<double, 1>;
     std::vector<D> registers;
-    program.run(registers, [](const std::string& name) { return name == "x" ? D::variable(0.7, 0) : D(2.3); });
+    program.run(registers, [&](std::size_t k) { return program.symbols()[k] == "x" ? D::variable(0.7, 0) : D(2.3); });
     CHECK_CLOSE(registers[value].slope[0], registers[slope].value, 1e-13);
 }
 

@@ -25,13 +25,9 @@ TEST_CASE("a thousand random expressions agree with simulation within five stand
     int compared = 0;
     int confirmed_later = 0;
     while (compared < 1000) {
-        const ExpressionModel model = random.model(1 + compared % 5);
+        const ExpressionModel model = random.model(2 + compared % 4);
         const Expression& e = model.traces[0];
-        // Shallow expressions repeat; only distinct random ones count.
-        if (e.is_zero() || !distinct.insert(e.address()).second) {
-            if (compared % 5 < 2) ++compared;
-            continue;
-        }
+        if (e.is_zero() || !distinct.insert(e.address()).second) continue;
         kept.push_back(e);
         ++compared;
         const EquivalentSolution<double> solution = evaluate(model);
@@ -51,7 +47,6 @@ TEST_CASE("a thousand random expressions agree with simulation within five stand
         INFO("deviation in standard errors: " << deviation);
         CHECK(agrees);
     }
-    CHECK(distinct.size() > 600);
     // Five standard errors of ten replicas are exceeded rarely; many retries would mean a bias.
     CHECK(confirmed_later < 40);
 }
