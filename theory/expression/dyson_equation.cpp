@@ -182,6 +182,9 @@ void DysonEquation::add_covariance(const Pencil& pencil, ScalarProgram& program,
             }
         }
     }
+    for (const auto& [blocks, unknown] : known) {
+        aliases_.emplace(std::array{block_of(blocks.first), position_of(blocks.first), position_of(blocks.second)}, unknown);
+    }
     for (const auto& [where, coefficient] : terms) {
         if (coefficient.is_zero()) continue;
         const auto& [i, l, unknown] = where;

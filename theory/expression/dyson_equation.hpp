@@ -11,9 +11,11 @@
 // Unknowns: only the <G_jk> that occur in eta, one for each class of entries known to be proportional by symmetry.
 // Source: Helton, Rashidi Far & Speicher 2007; Helton, Mai & Speicher 2018.
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Dense>
@@ -81,6 +83,11 @@ class DysonEquation {
     const std::vector<Unknown>& unknowns() const { return unknowns_; }
     const std::vector<Correlation>& correlations() const { return correlations_; }
     int unknown_count() const { return static_cast<int>(unknowns_.size()); }
+    /// Unknown and factor of an average <G_jk> of this block, when it occurs in the covariance.
+    const std::pair<int, Scalar>* unknown_at(int block, int column, int row) const {
+        const auto found = aliases_.find({block, column, row});
+        return found == aliases_.end() ? nullptr : &found->second;
+    }
     /// Dimension block and position of a block of the pencil.
     int block_of(int i) const { return block_of_[static_cast<std::size_t>(i)]; }
     int position_of(int i) const { return position_of_[static_cast<std::size_t>(i)]; }
@@ -95,6 +102,7 @@ class DysonEquation {
     std::vector<Block> blocks_;
     std::vector<Unknown> unknowns_;
     std::vector<Correlation> correlations_;
+    std::map<std::array<int, 3>, std::pair<int, Scalar>> aliases_;
     std::vector<int> block_of_;
     std::vector<int> position_of_;
     std::map<std::size_t, Scalar> scalars_;

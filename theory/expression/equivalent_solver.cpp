@@ -93,6 +93,11 @@ bool EquivalentSolver<T>::solve_component(Stage& stage, EquivalentSolution<T>& r
         if (accept()) return true;
     }
     stage.warm = false;
+    if (!paths_allowed_) {
+        result.status = Status::iteration_limit;
+        result.reason = "Newton from the last solution did not reach a certified one";
+        return false;
+    }
     Status worst = Status::singular;
     DenseVector<T> start;
     for (const double shift : {0.0, 1.0}) {
@@ -183,6 +188,14 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     result.status = result.residual <= PathFollowing{}.residual_allowed ? Status::converged : Status::inaccurate;
     if (result.status == Status::inaccurate) result.reason = std::string(explain(Status::inaccurate));
     warm_ = true;
+    return result;
+}
+
+template <class T>
+EquivalentSolution<T> EquivalentSolver<T>::advance(const std::vector<T>& point) {
+    paths_allowed_ = false;
+    EquivalentSolution<T> result = solve(point);
+    paths_allowed_ = true;
     return result;
 }
 

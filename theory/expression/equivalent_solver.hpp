@@ -42,6 +42,9 @@ class EquivalentSolver {
     /// `point` holds the values of equivalent.free_parameters().
     EquivalentSolution<T> solve(const std::vector<T>& point);
 
+    /// Newton from the last solution and nothing else: `iteration_limit` when it does not reach a certified solution.
+    EquivalentSolution<T> advance(const std::vector<T>& point);
+
     /// Derivative of every output with respect to one free parameter at the last solution, by the implicit function
     /// theorem: one solve with the Jacobian of the solution.
     std::vector<T> gradient(const std::string& parameter);
@@ -75,6 +78,7 @@ class EquivalentSolver {
     std::vector<T> output_registers_;
     std::vector<T> traces_;
     bool warm_ = false;
+    bool paths_allowed_ = true;
 };
 
 extern template class EquivalentSolver<double>;
