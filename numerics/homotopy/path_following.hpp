@@ -44,7 +44,7 @@ concept PathSystem = requires(System& system, const DenseVector<typename System:
 struct PathFollowing {
     double first_step = 1.0;
     double largest_step = 1.0;
-    double smallest_step = 1e-7;
+    double smallest_step = 1e-13;
     double contraction = 0.4;  ///< largest accepted ratio of successive Newton steps
     double largest_correction = 2.0;  ///< largest accepted first Newton step, relative
     int max_corrections = 12;
