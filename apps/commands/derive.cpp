@@ -47,11 +47,13 @@ Json outputs_json(const ExpressionModel& model, const std::vector<double>& value
     return json;
 }
 
-Json reason_json(const std::string& reason) { return reason.empty() ? Json(nullptr) : Json(reason); }
+Json reason_json(const std::string& reason) {
+    return reason.empty() ? Json(nullptr) : Json(reason);
+}
 
 /// Every combination of the swept values, the last axis running fastest.
-Json sweep_json(const State& state, const DeterministicEquivalent& equivalent, EquivalentSolver<double>& solver,
-                bool& all_converged) {
+Json sweep_json(const State& state, const DeterministicEquivalent& equivalent,
+                EquivalentSolver<double>& solver, bool& all_converged) {
     std::vector<std::pair<std::size_t, std::vector<double>>> axes;
     for (const std::string& text : state.sweep) {
         const auto [name, grid] = name_and_value("--sweep", text);
@@ -72,7 +74,8 @@ Json sweep_json(const State& state, const DeterministicEquivalent& equivalent, E
         for (const auto& parameter : equivalent.model().parameters) {
             if (!parameter.is_dimension) continue;
             for (const auto& axis : axes) {
-                if (equivalent.free_parameters()[axis.first] == parameter.name) require_positive("--sweep " + parameter.name, point[axis.first]);
+                if (equivalent.free_parameters()[axis.first] == parameter.name)
+                    require_positive("--sweep " + parameter.name, point[axis.first]);
             }
         }
         const auto solution = solver.solve(point);
@@ -98,7 +101,8 @@ Json density_json(const State& state, const ExpressionModel& model, bool& all_co
     SpectralDensity density(model);
     Json json{{"energy", Json::array()}, {"density", Json::array()}, {"status", Json::array()}};
     for (long k = 0; k < count; ++k) {
-        const DensityPoint p = density.at(first + (last - first) * static_cast<double>(k) / static_cast<double>(count - 1));
+        const DensityPoint p =
+            density.at(first + (last - first) * static_cast<double>(k) / static_cast<double>(count - 1));
         json["energy"].push_back(p.energy);
         json["density"].push_back(number_or_null(p.density));
         json["status"].push_back(to_text(p.status));
@@ -112,9 +116,10 @@ Json simulation_json(const State& state, const ExpressionModel& model) {
     const auto [name, size] = name_and_value("--simulate", state.simulate);
     const long seed = parse_integer("--seed", state.seed);
     if (seed < 0) refuse("--seed", state.seed, "it must be zero or positive");
-    const SimulatedOutputs sampled = simulate(model, {name, static_cast<int>(parse_integer("--simulate", size)),
-                                                      static_cast<int>(parse_integer("--replicas", state.replicas)),
-                                                      static_cast<std::uint64_t>(seed)});
+    const SimulatedOutputs sampled =
+        simulate(model, {name, static_cast<int>(parse_integer("--simulate", size)),
+                         static_cast<int>(parse_integer("--replicas", state.replicas)),
+                         static_cast<std::uint64_t>(seed)});
     Json json;
     json["sizes"] = sampled.sizes;
     json["mean"] = outputs_json(model, sampled.mean);
@@ -149,9 +154,8 @@ int run(const State& state) {
     json["reason"] = reason_json(solution.reason);
     for (const std::string& name : split(state.gradient, ',')) {
         equivalent.parameter_index(name);
-        json["gradient"][name] = solution.status == Status::converged
-                                     ? outputs_json(model, solver.gradient(name))
-                                     : Json(nullptr);
+        json["gradient"][name] =
+            solution.status == Status::converged ? outputs_json(model, solver.gradient(name)) : Json(nullptr);
     }
     if (!state.sweep.empty()) json["sweep"] = sweep_json(state, equivalent, solver, all_converged);
     if (!state.density.empty()) json["density"] = density_json(state, model, all_converged);
@@ -163,8 +167,8 @@ int run(const State& state) {
             std::printf("%-16s %.15g\n", model.outputs[k].name.c_str(), solution.outputs[k]);
         }
         std::printf("%-16s %d -> %d\n%-16s %d\n%-16s %.2g\n%-16s %s\n", "blocks", equivalent.naive_blocks(),
-                    equivalent.reduced_blocks(), "unknowns", equivalent.unknowns(), "residual", solution.residual,
-                    "status", std::string(to_text(solution.status)).c_str());
+                    equivalent.reduced_blocks(), "unknowns", equivalent.unknowns(), "residual",
+                    solution.residual, "status", std::string(to_text(solution.status)).c_str());
         if (!solution.reason.empty()) std::printf("%s\n", solution.reason.c_str());
         for (const char* key : {"gradient", "sweep", "density", "simulation"}) {
             if (json.contains(key)) std::printf("%s %s\n", key, json[key].dump(2).c_str());
@@ -177,15 +181,24 @@ int run(const State& state) {
 
 Command derive_command() {
     auto state = std::make_shared<State>();
-    Command command{"derive", "Limit equations and values of random-matrix expressions", {}, [state] { return run(*state); },
+    Command command{"derive",
+                    "Limit equations and values of random-matrix expressions",
+                    {},
+                    [state] { return run(*state); },
                     "resolva derive examples/expressions/ridge_regression.toml --set ridge=0.1 --json"};
     auto& options = command.options;
-    options.push_back({"model", "MODEL.toml", "Model file: dimensions, matrices, definitions, outputs", &state->model, true});
-    options.push_back({"--set", "NAME=VALUE", "Replace a parameter or a dimension; may be repeated", &state->set});
-    options.push_back({"--sweep", "NAME=GRID", "Values a,b,c or log:FIRST:LAST:COUNT or lin:...; may be repeated", &state->sweep});
-    options.push_back({"--gradient", "NAMES", "Derivatives of the outputs with respect to these parameters", &state->gradient});
-    options.push_back({"--density", "FIRST:LAST:COUNT", "Eigenvalue density of the matrix in [density]", &state->density});
-    options.push_back({"--simulate", "NAME=SIZE", "Evaluate on sampled matrices, dimension NAME having this size", &state->simulate});
+    options.push_back({"model", "MODEL.toml", "Model file: dimensions, matrices, definitions, outputs",
+                       &state->model, true});
+    options.push_back(
+        {"--set", "NAME=VALUE", "Replace a parameter or a dimension; may be repeated", &state->set});
+    options.push_back({"--sweep", "NAME=GRID",
+                       "Values a,b,c or log:FIRST:LAST:COUNT or lin:...; may be repeated", &state->sweep});
+    options.push_back({"--gradient", "NAMES", "Derivatives of the outputs with respect to these parameters",
+                       &state->gradient});
+    options.push_back(
+        {"--density", "FIRST:LAST:COUNT", "Eigenvalue density of the matrix in [density]", &state->density});
+    options.push_back({"--simulate", "NAME=SIZE",
+                       "Evaluate on sampled matrices, dimension NAME having this size", &state->simulate});
     options.push_back({"--replicas", "R", "Samples of the simulation", &state->replicas});
     options.push_back({"--seed", "N", "Seed of the simulation", &state->seed});
     options.push_back({"--latex", "", "Print the equations in LaTeX and stop", &state->latex});

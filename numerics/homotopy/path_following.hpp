@@ -6,10 +6,10 @@
 //   corrector   Newton on x - F(x, s), accepted only while its steps contract
 //   step        doubled after an easy correction, divided by four after a failed one
 //
-// The path is followed exactly when no step jumps to another solution branch; contraction makes a jump unlikely but
-// cannot exclude it, so callers who have a criterion for the right branch should apply it to the result.
-// Failure: `singular` when the step falls below its minimum (I - F_x is singular on the path, or F is not defined),
-// with the last s reached; `iteration_limit`. The scalar may be double or std::complex<double>.
+// The path is followed exactly when no step jumps to another solution branch; contraction makes a jump
+// unlikely but cannot exclude it, so callers who have a criterion for the right branch should apply it to the
+// result. Failure: `singular` when the step falls below its minimum (I - F_x is singular on the path, or F is
+// not defined), with the last s reached; `iteration_limit`. The scalar may be double or std::complex<double>.
 // Source: Allgower & Georg, Introduction to Numerical Continuation Methods, chapters 3 and 6.
 
 #include <algorithm>
@@ -45,7 +45,7 @@ struct PathFollowing {
     double first_step = 1.0;
     double largest_step = 1.0;
     double smallest_step = 1e-13;
-    double contraction = 0.4;  ///< largest accepted ratio of successive Newton steps
+    double contraction = 0.4;         ///< largest accepted ratio of successive Newton steps
     double largest_correction = 2.0;  ///< largest accepted first Newton step, relative
     int max_corrections = 12;
     int max_steps = 2000;
@@ -56,7 +56,7 @@ template <class T>
 struct PathEnd {
     DenseVector<T> value;
     double residual = std::numeric_limits<double>::infinity();  ///< largest relative defect at the end point
-    double reached = 0.0;  ///< the last s solved
+    double reached = 0.0;                                       ///< the last s solved
     int steps = 0;
     int corrections = 0;
     Status status = Status::not_run;
@@ -78,11 +78,12 @@ double relative_size(const DenseVector<T>& v, const DenseVector<T>& x, const Den
 
 }  // namespace detail
 
-/// Newton at fixed s from x, in place. True when it contracted to the tolerance or, once below 1e-8, to rounding.
+/// Newton at fixed s from x, in place. True when it contracted to the tolerance or, once below 1e-8, to
+/// rounding.
 template <PathSystem System>
 bool newton_correct(System& system, DenseVector<typename System::Scalar>& x, double s, double tolerance,
-                    const PathFollowing& method, Eigen::PartialPivLU<DenseMatrix<typename System::Scalar>>& factors,
-                    int& corrections) {
+                    const PathFollowing& method,
+                    Eigen::PartialPivLU<DenseMatrix<typename System::Scalar>>& factors, int& corrections) {
     constexpr double settled = 1e-8;  // below this, contraction may stop at the rounding level
     double previous = method.largest_correction / method.contraction;
     for (int k = 0; k < method.max_corrections; ++k) {
@@ -113,7 +114,8 @@ PathEnd<typename System::Scalar> newton(System& system, const DenseVector<typena
     end.value = start;
     Eigen::PartialPivLU<DenseMatrix<T>> factors(start.size());
     const double tolerance = 1e-14;
-    const bool corrected = newton_correct(system, end.value, 1.0, tolerance, method, factors, end.corrections);
+    const bool corrected =
+        newton_correct(system, end.value, 1.0, tolerance, method, factors, end.corrections);
     if (!corrected || !system.evaluate(end.value, 1.0)) {
         end.status = Status::iteration_limit;
         return end;
@@ -126,7 +128,8 @@ PathEnd<typename System::Scalar> newton(System& system, const DenseVector<typena
 
 /// Follows the path from the solution `start` at s = 0 to s = 1.
 template <PathSystem System>
-PathEnd<typename System::Scalar> follow_path(System& system, const DenseVector<typename System::Scalar>& start,
+PathEnd<typename System::Scalar> follow_path(System& system,
+                                             const DenseVector<typename System::Scalar>& start,
                                              const PathFollowing& method = {}) {
     using T = typename System::Scalar;
     PathEnd<T> end;
@@ -149,8 +152,9 @@ PathEnd<typename System::Scalar> follow_path(System& system, const DenseVector<t
         trial = end.value + T(next - end.reached) * tangent;
         const double tolerance = next < 1.0 ? 1e-7 : 1e-14;
         const int before = end.corrections;
-        const bool accepted = newton_correct(system, trial, next, tolerance, method, factors, end.corrections) &&
-                              system.evaluate(trial, next);
+        const bool accepted =
+            newton_correct(system, trial, next, tolerance, method, factors, end.corrections) &&
+            system.evaluate(trial, next);
         if (!accepted) {
             step = 0.25 * (next - end.reached);
             if (step < method.smallest_step) {

@@ -24,7 +24,8 @@ inline std::map<std::string, double> solved(const ExpressionModel& model) {
     REQUIRE(solution.status == Status::converged);
     CHECK(solution.residual < 1e-12);
     std::map<std::string, double> outputs;
-    for (std::size_t k = 0; k < solution.outputs.size(); ++k) outputs[model.outputs[k].name] = solution.outputs[k];
+    for (std::size_t k = 0; k < solution.outputs.size(); ++k)
+        outputs[model.outputs[k].name] = solution.outputs[k];
     return outputs;
 }
 

@@ -27,13 +27,18 @@ class RandomExpressions {
     Expression expression(const Dimension& rows, const Dimension& columns, int depth) {
         const int choice = depth == 0 ? 0 : pick(1, rows == columns ? 6 : 4);
         switch (choice) {
-            case 0: return leaf(rows, columns);
-            case 1: return expression(rows, columns, depth - 1) + Scalar(0.5 * pick(1, 3)) * expression(rows, columns, pick(0, depth - 1));
-            case 2: return expression(rows, columns, depth - 1) - Scalar(0.5) * leaf(rows, columns);
+            case 0:
+                return leaf(rows, columns);
+            case 1:
+                return expression(rows, columns, depth - 1) +
+                       Scalar(0.5 * pick(1, 3)) * expression(rows, columns, pick(0, depth - 1));
+            case 2:
+                return expression(rows, columns, depth - 1) - Scalar(0.5) * leaf(rows, columns);
             case 3:
             case 4: {
                 const Dimension& middle = dimension();
-                return expression(rows, middle, pick(0, depth - 1)) * expression(middle, columns, depth - 1 > 1 ? 1 : 0);
+                return expression(rows, middle, pick(0, depth - 1)) *
+                       expression(middle, columns, depth - 1 > 1 ? 1 : 0);
             }
             default: {
                 const Expression factor = expression(rows, dimension(), depth - 1);
@@ -43,7 +48,9 @@ class RandomExpressions {
     }
 
   private:
-    int pick(int first, int last) { return first + static_cast<int>(engine_() % static_cast<std::uint32_t>(last - first + 1)); }
+    int pick(int first, int last) {
+        return first + static_cast<int>(engine_() % static_cast<std::uint32_t>(last - first + 1));
+    }
 
     const Dimension& dimension() {
         const std::array<const Dimension*, 3> all = {&a_, &b_, &c_};
@@ -56,8 +63,9 @@ class RandomExpressions {
             if (rows == b_ && pick(0, 1) == 1) return deterministic("C", b_);
             return identity(rows);
         }
-        for (const Expression& e : {gaussian("W", b_, a_, 1.0 / as_scalar(a_)), gaussian("X", a_, c_, 1.0 / as_scalar(a_)),
-                                    gaussian("Y", c_, b_, 1.0 / as_scalar(b_))}) {
+        for (const Expression& e :
+             {gaussian("W", b_, a_, 1.0 / as_scalar(a_)), gaussian("X", a_, c_, 1.0 / as_scalar(a_)),
+              gaussian("Y", c_, b_, 1.0 / as_scalar(b_))}) {
             if (e.rows() == rows && e.columns() == columns) return e;
             if (e.columns() == rows && e.rows() == columns) return transpose(e);
         }

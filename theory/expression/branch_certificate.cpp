@@ -6,10 +6,16 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
-double conjugate(double x) { return x; }
-std::complex<double> conjugate(const std::complex<double>& x) { return std::conj(x); }
+double conjugate(double x) {
+    return x;
+}
+std::complex<double> conjugate(const std::complex<double>& x) {
+    return std::conj(x);
+}
 
 }  // namespace
 
@@ -41,18 +47,21 @@ bool is_certified_branch(const DysonEvaluation<T>& evaluation, const std::vector
     for (const auto& c : equation.correlations()) {
         const T weight = registers[c.left] * conjugate(registers[c.right]) * registers[c.size];
         if (weight == T(0)) continue;
-        const Eigen::Index target = index(c.target, number[at(c.target)][at(c.row)], number[at(c.target)][at(c.other_row)]);
+        const Eigen::Index target =
+            index(c.target, number[at(c.target)][at(c.row)], number[at(c.target)][at(c.other_row)]);
         const auto& source = rows[at(c.source)];
         for (std::size_t k = 0; k < source.size(); ++k) {
             for (std::size_t l = 0; l < source.size(); ++l) {
                 complement(target, index(c.source, static_cast<int>(k), static_cast<int>(l))) -=
-                    weight * evaluation.conjugate_pair_average(c.source, c.column, source[k], c.other_column, source[l]);
+                    weight * evaluation.conjugate_pair_average(c.source, c.column, source[k], c.other_column,
+                                                               source[l]);
             }
         }
     }
     DenseVector<T> identity = DenseVector<T>::Zero(n);
     for (std::size_t b = 0; b < blocks.size(); ++b) {
-        for (int k = 0; k < static_cast<int>(rows[b].size()); ++k) identity[index(static_cast<int>(b), k, k)] = T(1);
+        for (int k = 0; k < static_cast<int>(rows[b].size()); ++k)
+            identity[index(static_cast<int>(b), k, k)] = T(1);
     }
     const DenseVector<T> y = Eigen::PartialPivLU<DenseMatrix<T>>(complement).solve(identity);
     if (!y.allFinite()) return false;

@@ -12,7 +12,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 /// A map onto an earlier component whose scales are all numbers.
 std::optional<PencilMap> numeric_map(const Pencil& target, const Pencil& source) {
@@ -28,7 +30,8 @@ std::optional<PencilMap> numeric_map(const Pencil& target, const Pencil& source)
 
 }  // namespace
 
-DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, const Options& options) : model_(model) {
+DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, const Options& options)
+    : model_(model) {
     for (const auto& parameter : model_.parameters) {
         const double value = model_.value_of(parameter.name);
         if (parameter.is_dimension) require_positive("dimension " + parameter.name, value);
@@ -55,7 +58,8 @@ std::vector<std::size_t> DeterministicEquivalent::sources_of(const ScalarProgram
     std::vector<std::size_t> sources;
     for (const auto& symbol : program.symbols()) {
         const auto found = std::find(names.begin(), names.end(), symbol);
-        if (found == names.end()) refuse("symbol", symbol, "it must be a dimension or a parameter of the model");
+        if (found == names.end())
+            refuse("symbol", symbol, "it must be a dimension or a parameter of the model");
         sources.push_back(static_cast<std::size_t>(found - names.begin()));
     }
     return sources;
@@ -88,7 +92,8 @@ void DeterministicEquivalent::compile_components(const Options& options) {
             }
         }
         if (s.equation >= 0) continue;
-        fresh.equation = std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, options.use_symmetry);
+        fresh.equation =
+            std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, options.use_symmetry);
         fresh.without_symmetry = std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, false);
         s.equation = static_cast<int>(components_.size());
         s.map.image.resize(s.blocks.size());
@@ -109,7 +114,8 @@ void DeterministicEquivalent::compile_components(const Options& options) {
                 if (next == from) continue;
                 for (int to = next; to < count; ++to) {
                     const int beyond = distance[at(next)][at(to)];
-                    if (beyond >= 0) distance[at(from)][at(to)] = std::max(distance[at(from)][at(to)], beyond + 1);
+                    if (beyond >= 0)
+                        distance[at(from)][at(to)] = std::max(distance[at(from)][at(to)], beyond + 1);
                 }
             }
         }
@@ -125,7 +131,8 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         if (from == to) {
             const Service& s = service[at(from)];
             const auto local = [&](int block) {
-                return at(static_cast<int>(std::find(s.blocks.begin(), s.blocks.end(), block) - s.blocks.begin()));
+                return at(
+                    static_cast<int>(std::find(s.blocks.begin(), s.blocks.end(), block) - s.blocks.begin()));
             };
             const DysonEquation& equation = *components_[at(s.equation)].equation;
             const int image_j = s.map.image[local(j)];
@@ -149,8 +156,8 @@ void DeterministicEquivalent::compile_traces() {
         Trace trace{program_.add(as_scalar(dimension)), program_.add(functional.constant), {}};
         for (const auto& [j, u] : functional.output) {
             for (const auto& [k, v] : pencil_.inputs[at(functional.input)]) {
-                trace.terms.push_back({equation_->block_of(j), equation_->position_of(j), equation_->position_of(k),
-                                       program_.add(u), program_.add(v)});
+                trace.terms.push_back({equation_->block_of(j), equation_->position_of(j),
+                                       equation_->position_of(k), program_.add(u), program_.add(v)});
             }
         }
         traces_.push_back(std::move(trace));

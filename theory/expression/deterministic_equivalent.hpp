@@ -2,10 +2,11 @@
 
 // A model compiled to its limit equations: pencil, reduction, Dyson equations, outputs.
 //
-// The reduced pencil is block triangular in its strongly connected components. Each component has a closed nonlinear
-// equation of its own (a one-point function); equal components share one. All other unknowns (two-point functions
-// and longer chains) then solve linear equations, one level of the triangle after another. The same pencil can be
-// solved as one nonlinear system instead (Route::joint): the doubled pencil of the literature, kept as a check.
+// The reduced pencil is block triangular in its strongly connected components. Each component has a closed
+// nonlinear equation of its own (a one-point function); equal components share one. All other unknowns
+// (two-point functions and longer chains) then solve linear equations, one level of the triangle after
+// another. The same pencil can be solved as one nonlinear system instead (Route::joint): the doubled pencil
+// of the literature, kept as a check.
 
 #include <memory>
 #include <string>
@@ -21,8 +22,8 @@ namespace resolva {
 class DeterministicEquivalent {
   public:
     struct Options {
-        bool reduce = true;             ///< false keeps the naive pencil
-        bool use_symmetry = true;       ///< identify unknowns that transposition makes proportional
+        bool reduce = true;        ///< false keeps the naive pencil
+        bool use_symmetry = true;  ///< identify unknowns that transposition makes proportional
     };
 
     /// One closed nonlinear equation, with a fallback for points at which a symmetry factor is not finite.
@@ -54,8 +55,10 @@ class DeterministicEquivalent {
         std::vector<TraceTerm> terms;
     };
 
-    explicit DeterministicEquivalent(const ExpressionModel& model) : DeterministicEquivalent(model, Options{}) {}
-    /// @throws BadArgument for undefined or circular parameters and for deterministic matrices without joint law.
+    explicit DeterministicEquivalent(const ExpressionModel& model)
+        : DeterministicEquivalent(model, Options{}) {}
+    /// @throws BadArgument for undefined or circular parameters and for deterministic matrices without joint
+    /// law.
     DeterministicEquivalent(const ExpressionModel& model, const Options& options);
 
     const ExpressionModel& model() const { return model_; }
@@ -73,8 +76,8 @@ class DeterministicEquivalent {
 
     const ScalarProgram& program() const { return program_; }
     const ScalarProgram& output_program() const { return output_program_; }
-    /// Where the value of each symbol of a program comes from: below free_parameters().size() a parameter, from there
-    /// on a trace.
+    /// Where the value of each symbol of a program comes from: below free_parameters().size() a parameter,
+    /// from there on a trace.
     const std::vector<std::size_t>& symbol_sources() const { return symbol_sources_; }
     const std::vector<std::size_t>& output_symbol_sources() const { return output_symbol_sources_; }
     const std::vector<std::size_t>& output_registers() const { return output_registers_; }

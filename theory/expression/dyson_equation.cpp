@@ -11,7 +11,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 /// reachable[i][j]: a path of nonzero entries leads from i to j, so G_ij may be nonzero.
 std::vector<std::vector<bool>> reachability(const Pencil& pencil) {
@@ -77,8 +79,10 @@ void DysonEquation::add_deterministic_part(const Pencil& pencil, const Determini
                         if (!first_name.empty() && family != first_family) {
                             refuse("dimension " + block.dimension.name,
                                    "shared by " + first_name + " and " + symbol.name,
-                                   "deterministic matrices over one dimension need a joint spectrum, or explicit "
-                                   "entries (matrix:PATH): separate spectra do not fix how they stand to each other");
+                                   "deterministic matrices over one dimension need a joint spectrum, or "
+                                   "explicit "
+                                   "entries (matrix:PATH): separate spectra do not fix how they stand to "
+                                   "each other");
                         }
                         first_name = symbol.name;
                         first_family = family;
@@ -154,7 +158,8 @@ void DysonEquation::add_covariance(const Pencil& pencil, ScalarProgram& program,
         if (symmetry) {
             // G_kj = G_{image j, image k} ... read backwards: the partner of (j, k) is (image k, image j).
             const std::pair partner(symmetry->image[at(k)], symmetry->image[at(j)]);
-            known.emplace(partner, std::pair(number, symmetry->column_scale[at(k)] * symmetry->row_scale[at(j)]));
+            known.emplace(partner,
+                          std::pair(number, symmetry->column_scale[at(k)] * symmetry->row_scale[at(j)]));
         }
         return {number, 1.0};
     };
@@ -162,9 +167,10 @@ void DysonEquation::add_covariance(const Pencil& pencil, ScalarProgram& program,
     for (const auto& [letter, left] : occurrences) {
         for (const auto& a : left) {
             for (const auto& b : left) {
-                const Scalar size = pencil.matrix_of(letter).variance * as_scalar(pencil.dimensions[at(a.column)]);
-                correlations_.push_back({block_of(a.row), position_of(a.row), position_of(b.row), block_of(a.column),
-                                         position_of(a.column), position_of(b.column),
+                const Scalar size =
+                    pencil.matrix_of(letter).variance * as_scalar(pencil.dimensions[at(a.column)]);
+                correlations_.push_back({block_of(a.row), position_of(a.row), position_of(b.row),
+                                         block_of(a.column), position_of(a.column), position_of(b.column),
                                          compile(program, a.coefficient), compile(program, b.coefficient),
                                          compile(program, size)});
             }
@@ -183,7 +189,9 @@ void DysonEquation::add_covariance(const Pencil& pencil, ScalarProgram& program,
         }
     }
     for (const auto& [blocks, unknown] : known) {
-        aliases_.emplace(std::array{block_of(blocks.first), position_of(blocks.first), position_of(blocks.second)}, unknown);
+        aliases_.emplace(
+            std::array{block_of(blocks.first), position_of(blocks.first), position_of(blocks.second)},
+            unknown);
     }
     for (const auto& [where, coefficient] : terms) {
         if (coefficient.is_zero()) continue;

@@ -5,11 +5,11 @@
 //   L = A + R,  A deterministic, R linear in the random matrices
 //   G = (A - eta(G))^{-1},  eta_il = sum over pairs  L_ij contains c1 X,  L_kl contains c2 X^T  of
 //                                    c1 c2 var(X) N_j <G_jk>
-// Blocks of different dimensions decouple; < > is the normalised trace over one dimension, an average over the
-// joint spectrum of the deterministic matrices there (or a trace over explicit ones). A symmetric Gaussian S counts
-// as X and X^T at once. G approximates the inverse of L: column block first, row block second.
-// Unknowns: only the <G_jk> that occur in eta, one for each class of entries known to be proportional by symmetry.
-// Source: Helton, Rashidi Far & Speicher 2007; Helton, Mai & Speicher 2018.
+// Blocks of different dimensions decouple; < > is the normalised trace over one dimension, an average over
+// the joint spectrum of the deterministic matrices there (or a trace over explicit ones). A symmetric
+// Gaussian S counts as X and X^T at once. G approximates the inverse of L: column block first, row block
+// second. Unknowns: only the <G_jk> that occur in eta, one for each class of entries known to be proportional
+// by symmetry. Source: Helton, Rashidi Far & Speicher 2007; Helton, Mai & Speicher 2018.
 
 #include <array>
 #include <cstddef>
@@ -33,11 +33,11 @@ class DysonEquation {
     struct Entry {
         int row;
         int column;
-        std::size_t coefficient;           ///< register
-        int eigenvalue = -1;               ///< index into an atom's values; -1 for the identity
+        std::size_t coefficient;  ///< register
+        int eigenvalue = -1;      ///< index into an atom's values; -1 for the identity
         const Eigen::MatrixXd* explicit_matrix = nullptr;
         bool transposed = false;
-        bool is_shift = false;             ///< belongs to the inverse shift
+        bool is_shift = false;  ///< belongs to the inverse shift
     };
     /// eta[row][column] += coefficient * unknown.
     struct Term {
@@ -52,20 +52,21 @@ class DysonEquation {
     };
     struct Block {
         Dimension dimension;
-        std::vector<int> members;       ///< blocks of the pencil
-        std::size_t replicas = 1;       ///< size of explicit matrices, 1 without
+        std::vector<int> members;  ///< blocks of the pencil
+        std::size_t replicas = 1;  ///< size of explicit matrices, 1 without
         std::vector<Atom> atoms;
         std::vector<Entry> entries;
         std::vector<Term> terms;
-        std::vector<int> unknowns;      ///< numbers of the unknowns of this dimension
+        std::vector<int> unknowns;  ///< numbers of the unknowns of this dimension
     };
     /// The random parts of L_ij and L_ab are correlated: both contain the same matrix, equally transposed.
     struct Correlation {
-        int target;                     ///< dimension block of the rows i and a
-        int row, other_row;             ///< i, a
-        int source;                     ///< dimension block of the columns j and b
-        int column, other_column;       ///< j, b
-        std::size_t left, right, size;  ///< coefficient in L_ij, in L_ab, and variance times dimension of the columns
+        int target;                ///< dimension block of the rows i and a
+        int row, other_row;        ///< i, a
+        int source;                ///< dimension block of the columns j and b
+        int column, other_column;  ///< j, b
+        std::size_t left, right,
+            size;  ///< coefficient in L_ij, in L_ab, and variance times dimension of the columns
     };
     /// <G_jk>, j and k counted within the dimension block.
     struct Unknown {

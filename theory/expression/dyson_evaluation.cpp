@@ -9,7 +9,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 }  // namespace
 
@@ -38,8 +40,8 @@ DysonEvaluation<T>::DysonEvaluation(const DysonEquation& equation) : equation_(&
 }
 
 template <class T>
-void DysonEvaluation<T>::assemble_entry(const DysonEquation::Entry& entry, std::size_t replicas, std::size_t order,
-                                        T coefficient, T* target) const {
+void DysonEvaluation<T>::assemble_entry(const DysonEquation::Entry& entry, std::size_t replicas,
+                                        std::size_t order, T coefficient, T* target) const {
     const std::size_t row = at(entry.row) * replicas;
     const std::size_t column = at(entry.column) * replicas;
     if (entry.explicit_matrix == nullptr) {
@@ -76,13 +78,16 @@ bool DysonEvaluation<T>::bind(const std::vector<T>& registers, double shift) {
                 if (entry.is_shift) continue;
                 T coefficient = value(entry.coefficient);
                 if (entry.eigenvalue >= 0) coefficient *= value(block.atoms[a].values[at(entry.eigenvalue)]);
-                assemble_entry(entry, block.replicas, w.size, coefficient, w.fixed.data() + a * w.size * w.size);
+                assemble_entry(entry, block.replicas, w.size, coefficient,
+                               w.fixed.data() + a * w.size * w.size);
             }
         }
         for (const auto& entry : block.entries) {
-            if (entry.is_shift) assemble_entry(entry, block.replicas, w.size, value(entry.coefficient), w.shift.data());
+            if (entry.is_shift)
+                assemble_entry(entry, block.replicas, w.size, value(entry.coefficient), w.shift.data());
         }
-        for (std::size_t t = 0; t < block.terms.size(); ++t) w.coefficients[t] = value(block.terms[t].coefficient);
+        for (std::size_t t = 0; t < block.terms.size(); ++t)
+            w.coefficients[t] = value(block.terms[t].coefficient);
     }
     return finite;
 }
@@ -98,7 +103,8 @@ bool DysonEvaluation<T>::invert(Workspace& w, std::size_t replicas, double s) {
             for (std::size_t l = 0; l < m; ++l) {
                 const T eta = s * w.covariance[i * m + l];
                 if (eta == T(0)) continue;
-                for (std::size_t r = 0; r < replicas; ++r) g[(i * replicas + r) * order + l * replicas + r] -= eta;
+                for (std::size_t r = 0; r < replicas; ++r)
+                    g[(i * replicas + r) * order + l * replicas + r] -= eta;
             }
         }
         if (w.has_shift && shift_ != 0.0 && s != 1.0) {
@@ -135,8 +141,8 @@ T DysonEvaluation<T>::average(int block, int j, int k) const {
 }
 
 template <class T>
-T DysonEvaluation<T>::trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas, int j,
-                                       int i, int l, int k) const {
+T DysonEvaluation<T>::trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas,
+                                       int j, int i, int l, int k) const {
     if (replicas == 1) return left[at(j) * order + at(i)] * right[at(l) * order + at(k)];
     T sum = T(0);
     for (std::size_t r = 0; r < replicas; ++r) {
@@ -212,9 +218,9 @@ bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
             if (w.has_shift && shift_ != 0.0) {
                 for (const auto& entry : block.entries) {
                     if (!entry.is_shift) continue;
-                    path_derivative_[u] +=
-                        shift_ * registers_[entry.coefficient] *
-                        pair_average(static_cast<int>(b), unknown.column, entry.row, entry.column, unknown.row);
+                    path_derivative_[u] += shift_ * registers_[entry.coefficient] *
+                                           pair_average(static_cast<int>(b), unknown.column, entry.row,
+                                                        entry.column, unknown.row);
                 }
             }
         }
@@ -250,7 +256,8 @@ T DysonEvaluation<T>::average_slope(int block_number, int j, int k, const std::v
         const T* g = w.inverse.data() + a * order * order;
         if (slopes[block.atoms[a].weight] != T(0)) {
             for (std::size_t r = 0; r < block.replicas; ++r) {
-                sum += slopes[block.atoms[a].weight] * g[(at(j) * block.replicas + r) * order + at(k) * block.replicas + r] /
+                sum += slopes[block.atoms[a].weight] *
+                       g[(at(j) * block.replicas + r) * order + at(k) * block.replicas + r] /
                        static_cast<double>(block.replicas);
             }
         }
@@ -263,7 +270,8 @@ T DysonEvaluation<T>::average_slope(int block_number, int j, int k, const std::v
             }
             if (slope == T(0)) continue;
             if (block.replicas == 1) {
-                sum -= w.weights[a] * slope * g[at(j) * order + at(entry.row)] * g[at(entry.column) * order + at(k)];
+                sum -= w.weights[a] * slope * g[at(j) * order + at(entry.row)] *
+                       g[at(entry.column) * order + at(k)];
                 continue;
             }
             perturbation.assign(order * order, T(0));
@@ -273,9 +281,10 @@ T DysonEvaluation<T>::average_slope(int block_number, int j, int k, const std::v
             const Eigen::Map<const RowMajor> inverse(g, n, n);
             const Eigen::Map<const RowMajor> change(perturbation.data(), n, n);
             const auto size = static_cast<Eigen::Index>(block.replicas);
-            sum -= w.weights[a] *
-                   (inverse.middleRows(j * size, size) * change * inverse.middleCols(k * size, size)).trace() /
-                   static_cast<double>(block.replicas);
+            sum -=
+                w.weights[a] *
+                (inverse.middleRows(j * size, size) * change * inverse.middleCols(k * size, size)).trace() /
+                static_cast<double>(block.replicas);
         }
     }
     return sum;

@@ -10,10 +10,13 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 const char* const singular_reason =
-    "no solution of the equation belongs to an invertible matrix: an inverse in the expression is singular in the "
+    "no solution of the equation belongs to an invertible matrix: an inverse in the expression is singular "
+    "in the "
     "limit, here or on the way here; add a positive ridge to it";
 
 /// Small, strictly contracting steps, for paths on which bold ones left the branch.
@@ -30,7 +33,8 @@ PathFollowing careful() {
 template <class T>
 class SymbolValues {
   public:
-    SymbolValues(const std::vector<std::size_t>& sources, const std::vector<T>& point, const std::vector<T>& traces)
+    SymbolValues(const std::vector<std::size_t>& sources, const std::vector<T>& point,
+                 const std::vector<T>& traces)
         : sources_(sources), point_(point), traces_(traces) {}
 
     const T& operator()(std::size_t symbol) const {
@@ -50,8 +54,11 @@ template <class T>
 EquivalentSolver<T>::EquivalentSolver(const DeterministicEquivalent& equivalent, Route route)
     : equivalent_(&equivalent), route_(route), whole_(equivalent.equation()) {
     for (const auto& component : equivalent.components()) {
-        stages_.push_back({DysonEvaluation<T>(*component.equation), DysonEvaluation<T>(*component.without_symmetry),
-                           nullptr, {}, false});
+        stages_.push_back({DysonEvaluation<T>(*component.equation),
+                           DysonEvaluation<T>(*component.without_symmetry),
+                           nullptr,
+                           {},
+                           false});
     }
     x_.setZero(equivalent.equation().unknown_count());
 }
@@ -83,7 +90,8 @@ bool EquivalentSolver<T>::solve_component(Stage& stage, EquivalentSolution<T>& r
     };
     if (evaluation.equation().unknown_count() == 0) {  // nothing to solve, but the inverse must exist
         stage.solution.resize(0);
-        if (evaluation.evaluate(stage.solution, 1.0) && is_certified_branch(evaluation, registers_)) return true;
+        if (evaluation.evaluate(stage.solution, 1.0) && is_certified_branch(evaluation, registers_))
+            return true;
         result.status = Status::singular;
         result.reason = singular_reason;
         return false;
@@ -118,7 +126,8 @@ template <class T>
 EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     EquivalentSolution<T> result;
     if (point.size() != equivalent_->free_parameters().size()) {
-        refuse("number of parameters", static_cast<double>(point.size()), "one value for each free parameter");
+        refuse("number of parameters", static_cast<double>(point.size()),
+               "one value for each free parameter");
     }
     result.residual = 0.0;
     point_ = point;
@@ -128,7 +137,8 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
         result.status = status;
         result.reason = reason;
         result.residual = std::numeric_limits<double>::infinity();
-        result.outputs.assign(equivalent_->model().outputs.size(), T(std::numeric_limits<double>::quiet_NaN()));
+        result.outputs.assign(equivalent_->model().outputs.size(),
+                              T(std::numeric_limits<double>::quiet_NaN()));
         warm_ = false;
         for (Stage& stage : stages_) stage.warm = false;
         return result;
@@ -136,7 +146,8 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     if (!warm_) {
         for (Stage& stage : stages_) stage.warm = false;
     }
-    if (!whole_.bind(registers_)) return fail(Status::not_finite, "a coefficient of the equation is not a finite number");
+    if (!whole_.bind(registers_))
+        return fail(Status::not_finite, "a coefficient of the equation is not a finite number");
 
     if (route_ == Route::joint && x_.size() > 0) {
         PathEnd<T> end;
@@ -160,8 +171,8 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
         for (Eigen::Index u = 0; u < x_.size(); ++u) {
             const auto& link = equivalent_->links()[static_cast<std::size_t>(u)];
             x_[u] = link.component < 0 ? T(0)
-                                       : link.factor * stages_[at(link.component)].active->average(link.block, link.column,
-                                                                                                  link.row);
+                                       : link.factor * stages_[at(link.component)].active->average(
+                                                           link.block, link.column, link.row);
         }
         const auto& linear = equivalent_->linear_unknowns();
         const auto n = static_cast<Eigen::Index>(linear.size());
@@ -172,7 +183,8 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
             for (Eigen::Index a = 0; a < n; ++a) {
                 defect[a] = whole_.defect()[linear[static_cast<std::size_t>(a)]];
                 for (Eigen::Index b = 0; b < n; ++b) {
-                    jacobian(a, b) = whole_.jacobian()(linear[static_cast<std::size_t>(a)], linear[static_cast<std::size_t>(b)]);
+                    jacobian(a, b) = whole_.jacobian()(linear[static_cast<std::size_t>(a)],
+                                                       linear[static_cast<std::size_t>(b)]);
                 }
             }
             const DenseVector<T> step = jacobian.partialPivLu().solve(defect);
@@ -180,12 +192,15 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
         }
     }
     if (!whole_.evaluate(x_, 1.0)) return fail(Status::singular, singular_reason);
-    result.residual = std::max(result.residual, detail::relative_size<T>(whole_.defect(), x_, whole_.scale()));
+    result.residual =
+        std::max(result.residual, detail::relative_size<T>(whole_.defect(), x_, whole_.scale()));
     read_outputs(result);
     for (const T& output : result.outputs) {
-        if (!std::isfinite(std::abs(output))) return fail(Status::not_finite, "an output is not a finite number");
+        if (!std::isfinite(std::abs(output)))
+            return fail(Status::not_finite, "an output is not a finite number");
     }
-    result.status = result.residual <= PathFollowing{}.residual_allowed ? Status::converged : Status::inaccurate;
+    result.status =
+        result.residual <= PathFollowing{}.residual_allowed ? Status::converged : Status::inaccurate;
     if (result.status == Status::inaccurate) result.reason = std::string(explain(Status::inaccurate));
     warm_ = true;
     return result;
@@ -204,13 +219,15 @@ void EquivalentSolver<T>::read_outputs(EquivalentSolution<T>& result) {
     for (const auto& trace : equivalent_->traces()) {
         T sum = registers_[trace.constant];
         for (const auto& term : trace.terms) {
-            sum += registers_[term.output] * registers_[term.input] * whole_.average(term.block, term.column, term.row);
+            sum += registers_[term.output] * registers_[term.input] *
+                   whole_.average(term.block, term.column, term.row);
         }
         traces_.push_back(registers_[trace.dimension] * sum);
     }
     equivalent_->output_program().run(output_registers_,
                                       SymbolValues<T>(equivalent_->output_symbol_sources(), point_, traces_));
-    for (const std::size_t reg : equivalent_->output_registers()) result.outputs.push_back(output_registers_[reg]);
+    for (const std::size_t reg : equivalent_->output_registers())
+        result.outputs.push_back(output_registers_[reg]);
     result.traces = traces_;
 }
 
@@ -223,7 +240,8 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
     point[which].slope[0] = T(1);
     std::vector<D> dual_registers;
     std::vector<D> dual_traces;
-    equivalent_->program().run(dual_registers, SymbolValues<D>(equivalent_->symbol_sources(), point, dual_traces));
+    equivalent_->program().run(dual_registers,
+                               SymbolValues<D>(equivalent_->symbol_sources(), point, dual_traces));
     std::vector<T> slopes(dual_registers.size());
     for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = dual_registers[i].slope[0];
 
@@ -246,7 +264,8 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
         dual_traces.push_back(dual_registers[trace.dimension] * sum);
     }
     std::vector<D> outputs;
-    equivalent_->output_program().run(outputs, SymbolValues<D>(equivalent_->output_symbol_sources(), point, dual_traces));
+    equivalent_->output_program().run(
+        outputs, SymbolValues<D>(equivalent_->output_symbol_sources(), point, dual_traces));
     std::vector<T> result;
     for (const std::size_t reg : equivalent_->output_registers()) result.push_back(outputs[reg].slope[0]);
     return result;

@@ -2,11 +2,11 @@
 
 // Solves a compiled model at one point after another; neighbouring points start from each other.
 //
-// Each nonlinear component: Newton from the last solution when there is one; otherwise noise homotopy from the
-// noise-free pencil; when that matrix is singular, or the path is, homotopy with the inverses shifted by (1 - s). A
-// solution is accepted only with its branch certificate, so a jump between branches cannot pass as convergence.
-// Status: `singular` when no certified solution exists on any path: the expression inverts a matrix that is singular
-// in the limit, or not invertible with a bounded inverse.
+// Each nonlinear component: Newton from the last solution when there is one; otherwise noise homotopy from
+// the noise-free pencil; when that matrix is singular, or the path is, homotopy with the inverses shifted by
+// (1 - s). A solution is accepted only with its branch certificate, so a jump between branches cannot pass as
+// convergence. Status: `singular` when no certified solution exists on any path: the expression inverts a
+// matrix that is singular in the limit, or not invertible with a bounded inverse.
 
 #include <complex>
 #include <limits>
@@ -20,13 +20,13 @@ namespace resolva {
 
 template <class T>
 struct EquivalentSolution {
-    std::vector<T> outputs;   ///< in the order of the model
+    std::vector<T> outputs;  ///< in the order of the model
     std::vector<T> traces;
     double residual = std::numeric_limits<double>::infinity();  ///< largest relative defect of all unknowns
     int homotopy_steps = 0;
-    int corrections = 0;      ///< Newton steps
+    int corrections = 0;  ///< Newton steps
     Status status = Status::not_run;
-    std::string reason;       ///< one sentence when the status is not `converged`
+    std::string reason;  ///< one sentence when the status is not `converged`
 };
 
 template <class T>
@@ -42,11 +42,12 @@ class EquivalentSolver {
     /// `point` holds the values of equivalent.free_parameters().
     EquivalentSolution<T> solve(const std::vector<T>& point);
 
-    /// Newton from the last solution and nothing else: `iteration_limit` when it does not reach a certified solution.
+    /// Newton from the last solution and nothing else: `iteration_limit` when it does not reach a certified
+    /// solution.
     EquivalentSolution<T> advance(const std::vector<T>& point);
 
-    /// Derivative of every output with respect to one free parameter at the last solution, by the implicit function
-    /// theorem: one solve with the Jacobian of the solution.
+    /// Derivative of every output with respect to one free parameter at the last solution, by the implicit
+    /// function theorem: one solve with the Jacobian of the solution.
     std::vector<T> gradient(const std::string& parameter);
 
     /// Values of all unknowns <G_jk> of the reduced pencil, in the order of equivalent.equation().unknowns().

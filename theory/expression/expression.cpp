@@ -35,14 +35,30 @@ Expression Expression::make(ExpressionNode node) {
     return Expression(HashConsing<ExpressionNode>::intern(std::move(node)));
 }
 
-Expression::Kind Expression::kind() const { return node_->kind; }
-const Dimension& Expression::rows() const { return node_->rows; }
-const Dimension& Expression::columns() const { return node_->columns; }
-bool Expression::is_zero() const { return kind() == Kind::sum && parts().empty(); }
-const MatrixSymbol& Expression::symbol() const { return *node_->symbol; }
-bool Expression::is_transposed() const { return node_->transposed; }
-const std::vector<Expression::Part>& Expression::parts() const { return node_->parts; }
-std::string Expression::shape() const { return rows().name + " x " + columns().name; }
+Expression::Kind Expression::kind() const {
+    return node_->kind;
+}
+const Dimension& Expression::rows() const {
+    return node_->rows;
+}
+const Dimension& Expression::columns() const {
+    return node_->columns;
+}
+bool Expression::is_zero() const {
+    return kind() == Kind::sum && parts().empty();
+}
+const MatrixSymbol& Expression::symbol() const {
+    return *node_->symbol;
+}
+bool Expression::is_transposed() const {
+    return node_->transposed;
+}
+const std::vector<Expression::Part>& Expression::parts() const {
+    return node_->parts;
+}
+std::string Expression::shape() const {
+    return rows().name + " x " + columns().name;
+}
 
 int Expression::compare(const Expression& a, const Expression& b) {
     if (a == b) return 0;
@@ -56,7 +72,8 @@ int Expression::compare(const Expression& a, const Expression& b) {
     if (a.parts().size() != b.parts().size()) return a.parts().size() < b.parts().size() ? -1 : 1;
     for (std::size_t i = 0; i < a.parts().size(); ++i) {
         if (const int order = compare(a.parts()[i].first, b.parts()[i].first); order != 0) return order;
-        if (const int order = Scalar::compare(a.parts()[i].second, b.parts()[i].second); order != 0) return order;
+        if (const int order = Scalar::compare(a.parts()[i].second, b.parts()[i].second); order != 0)
+            return order;
     }
     return 0;
 }
@@ -66,15 +83,23 @@ Expression identity(const Dimension& dimension) {
     return Expression::make({Expression::Kind::identity, dimension, dimension, nullptr, false, {}, 0});
 }
 
-Expression zero(const Dimension& rows, const Dimension& columns) { return Expression::make_sum(rows, columns, {}); }
+Expression zero(const Dimension& rows, const Dimension& columns) {
+    return Expression::make_sum(rows, columns, {});
+}
 
 Expression matrix(const MatrixSymbol& symbol) {
     if (symbol.name.empty()) refuse("matrix", "", "it needs a name");
     if (symbol.kind != MatrixSymbol::Kind::gaussian && symbol.rows != symbol.columns) {
-        refuse("shape of " + symbol.name, symbol.rows.name + " x " + symbol.columns.name, "it must be square");
+        refuse("shape of " + symbol.name, symbol.rows.name + " x " + symbol.columns.name,
+               "it must be square");
     }
-    return Expression::make({Expression::Kind::matrix, symbol.rows, symbol.columns,
-                             std::make_shared<const MatrixSymbol>(symbol), false, {}, 0});
+    return Expression::make({Expression::Kind::matrix,
+                             symbol.rows,
+                             symbol.columns,
+                             std::make_shared<const MatrixSymbol>(symbol),
+                             false,
+                             {},
+                             0});
 }
 
 Expression Expression::make_sum(const Dimension& rows, const Dimension& columns, std::vector<Part> terms) {
@@ -119,8 +144,12 @@ Expression operator+(const Expression& a, const Expression& b) {
     return Expression::make_sum(a.rows(), a.columns(), std::move(terms));
 }
 
-Expression operator-(const Expression& a) { return Scalar(-1.0) * a; }
-Expression operator-(const Expression& a, const Expression& b) { return a + (-b); }
+Expression operator-(const Expression& a) {
+    return Scalar(-1.0) * a;
+}
+Expression operator-(const Expression& a, const Expression& b) {
+    return a + (-b);
+}
 
 Expression operator*(const Scalar& factor, const Expression& a) {
     std::vector<Expression::Part> terms;
@@ -133,7 +162,9 @@ Expression operator*(const Scalar& factor, const Expression& a) {
     return Expression::make_sum(a.rows(), a.columns(), std::move(terms));
 }
 
-Expression operator/(const Expression& a, const Scalar& divisor) { return (Scalar(1.0) / divisor) * a; }
+Expression operator/(const Expression& a, const Scalar& divisor) {
+    return (Scalar(1.0) / divisor) * a;
+}
 
 Expression operator*(const Expression& a, const Expression& b) {
     if (a.columns() != b.rows()) {
@@ -160,12 +191,19 @@ Expression operator*(const Expression& a, const Expression& b) {
 
 Expression transpose(const Expression& a) {
     switch (a.kind()) {
-        case Expression::Kind::identity: return a;
+        case Expression::Kind::identity:
+            return a;
         case Expression::Kind::matrix:
             if (a.symbol().is_symmetric()) return a;
-            return Expression::make({Expression::Kind::matrix, a.columns(), a.rows(), a.node_->symbol,
-                                     !a.is_transposed(), {}, 0});
-        case Expression::Kind::inverse: return inverse(transpose(a.parts()[0].first));
+            return Expression::make({Expression::Kind::matrix,
+                                     a.columns(),
+                                     a.rows(),
+                                     a.node_->symbol,
+                                     !a.is_transposed(),
+                                     {},
+                                     0});
+        case Expression::Kind::inverse:
+            return inverse(transpose(a.parts()[0].first));
         case Expression::Kind::sum: {
             std::vector<Expression::Part> terms;
             for (const auto& [term, factor] : a.parts()) terms.emplace_back(transpose(term), factor);
@@ -173,7 +211,8 @@ Expression transpose(const Expression& a) {
         }
         case Expression::Kind::product: {
             Expression result = transpose(a.parts().back().first);
-            for (std::size_t i = a.parts().size() - 1; i-- > 0;) result = result * transpose(a.parts()[i].first);
+            for (std::size_t i = a.parts().size() - 1; i-- > 0;)
+                result = result * transpose(a.parts()[i].first);
             return result;
         }
     }
@@ -181,16 +220,19 @@ Expression transpose(const Expression& a) {
 }
 
 Expression inverse(const Expression& a) {
-    if (!a.is_square()) refuse("inverse", to_text(a) + " (" + a.shape() + ")", "only a square matrix has an inverse");
+    if (!a.is_square())
+        refuse("inverse", to_text(a) + " (" + a.shape() + ")", "only a square matrix has an inverse");
     if (a.is_zero()) refuse("inverse", "the zero matrix (" + a.shape() + ")", "it has no inverse");
     if (a.kind() == Expression::Kind::identity) return a;
     if (a.kind() == Expression::Kind::inverse) return a.parts()[0].first;
     const auto [bare, factor] = without_factor(a);
     if (!factor.is_one()) return (Scalar(1.0) / factor) * inverse(bare);
-    return Expression::make({Expression::Kind::inverse, a.rows(), a.columns(), nullptr, false, {{a, 1.0}}, 0});
+    return Expression::make(
+        {Expression::Kind::inverse, a.rows(), a.columns(), nullptr, false, {{a, 1.0}}, 0});
 }
 
-Expression gaussian(const std::string& name, const Dimension& rows, const Dimension& columns, const Scalar& variance) {
+Expression gaussian(const std::string& name, const Dimension& rows, const Dimension& columns,
+                    const Scalar& variance) {
     return matrix({MatrixSymbol::Kind::gaussian, name, rows, columns, variance, {}});
 }
 
@@ -199,11 +241,13 @@ Expression gaussian_symmetric(const std::string& name, const Dimension& dimensio
 }
 
 Expression deterministic(const std::string& name, const Dimension& dimension, const std::string& family) {
-    return matrix({MatrixSymbol::Kind::deterministic, name, dimension, dimension, 0.0, family.empty() ? name : family});
+    return matrix(
+        {MatrixSymbol::Kind::deterministic, name, dimension, dimension, 0.0, family.empty() ? name : family});
 }
 
 Expression power(const Expression& a, int exponent) {
-    if (!a.is_square()) refuse("power", to_text(a) + " (" + a.shape() + ")", "only a square matrix has powers");
+    if (!a.is_square())
+        refuse("power", to_text(a) + " (" + a.shape() + ")", "only a square matrix has powers");
     if (exponent < 0) return power(inverse(a), -exponent);
     Expression result = identity(a.rows());
     for (int i = 0; i < exponent; ++i) result = result * a;

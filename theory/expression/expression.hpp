@@ -77,7 +77,8 @@ Expression zero(const Dimension& rows, const Dimension& columns);
 Expression matrix(const MatrixSymbol& symbol);
 
 /// Independent centred Gaussian entries of the given variance.
-Expression gaussian(const std::string& name, const Dimension& rows, const Dimension& columns, const Scalar& variance);
+Expression gaussian(const std::string& name, const Dimension& rows, const Dimension& columns,
+                    const Scalar& variance);
 /// Symmetric Gaussian (GOE): off-diagonal entries of the given variance.
 Expression gaussian_symmetric(const std::string& name, const Dimension& dimension, const Scalar& variance);
 /// Symmetric deterministic; commutes with the matrices of its family, which defaults to itself alone.

@@ -7,7 +7,9 @@
 
 namespace resolva {
 
-Scalar trace_symbol(std::size_t number) { return Scalar::symbol("trace_" + std::to_string(number + 1)); }
+Scalar trace_symbol(std::size_t number) {
+    return Scalar::symbol("trace_" + std::to_string(number + 1));
+}
 
 std::size_t ExpressionModel::trace(const Expression& argument) {
     const auto found = std::find(traces.begin(), traces.end(), argument);
@@ -37,7 +39,8 @@ double ExpressionModel::value_of(const std::string& name) const {
     for (std::size_t depth = 0; depth <= parameters.size(); ++depth) {
         if (value.is_constant()) return value.number();
         for (const auto& symbol : value.symbols()) {
-            if (definitions.count(symbol) == 0) refuse("symbol", symbol, "it is not defined (needed by " + name + ")");
+            if (definitions.count(symbol) == 0)
+                refuse("symbol", symbol, "it is not defined (needed by " + name + ")");
         }
         value = value.substitute(definitions);
     }

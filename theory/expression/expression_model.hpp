@@ -12,12 +12,12 @@ namespace resolva {
 
 /// Parameters, laws of the matrices, and outputs: everything that a model file says.
 ///
-/// An output is a scalar expression in the parameters, the dimensions and traces; trace number k enters it as the
-/// symbol trace_symbol(k). Traces are in the units of the dimensions: the trace of I(p) is p.
+/// An output is a scalar expression in the parameters, the dimensions and traces; trace number k enters it as
+/// the symbol trace_symbol(k). Traces are in the units of the dimensions: the trace of I(p) is p.
 struct ExpressionModel {
     struct Parameter {
         std::string name;
-        Scalar value;                ///< a number, or an expression in other parameters
+        Scalar value;  ///< a number, or an expression in other parameters
         bool is_dimension = false;
     };
     struct Output {
@@ -38,7 +38,8 @@ struct ExpressionModel {
     std::size_t trace(const Expression& argument);
     /// Replaces the value of a parameter or dimension. @throws BadArgument when there is none of that name.
     void set(const std::string& name, double value);
-    /// Value of a parameter after its definitions. @throws BadArgument for unknown names and circular definitions.
+    /// Value of a parameter after its definitions. @throws BadArgument for unknown names and circular
+    /// definitions.
     double value_of(const std::string& name) const;
 };
 

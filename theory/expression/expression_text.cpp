@@ -26,7 +26,8 @@ std::string sum_text(const Expression& a, Notation notation, const Names& names)
         text += text.empty() ? (signed_number || signed_term ? "-" : "")
                              : (signed_number || signed_term ? " - " : " + ");
         if (!size.is_one()) {
-            const bool compound = size.kind() == Scalar::Kind::sum && (size.number() != 0.0 || size.parts().size() > 1);
+            const bool compound =
+                size.kind() == Scalar::Kind::sum && (size.number() != 0.0 || size.parts().size() > 1);
             std::string number = to_text(size, notation);
             if (compound) number = latex ? "\\left(" + number + "\\right)" : "(" + number + ")";
             text += number + (latex ? " " : "*");

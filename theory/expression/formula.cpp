@@ -12,8 +12,8 @@
 
 namespace resolva {
 
-void refuse_at(const FormulaSource& source, std::size_t offset, const std::string& argument, const std::string& value,
-               const std::string& allowed) {
+void refuse_at(const FormulaSource& source, std::size_t offset, const std::string& argument,
+               const std::string& value, const std::string& allowed) {
     const std::string& text = *source.text;
     const std::size_t place = std::min(source.begin + offset, text.size());
     const std::size_t line_start = place == 0 ? 0 : text.rfind('\n', place - 1) + 1;  // npos + 1 == 0
@@ -42,7 +42,8 @@ struct Node {
     Iterator place;
 };
 
-NodePtr make(char kind, Iterator place, std::vector<NodePtr> children, std::string name = {}, double number = 0.0) {
+NodePtr make(char kind, Iterator place, std::vector<NodePtr> children, std::string name = {},
+             double number = 0.0) {
     return std::make_shared<const Node>(Node{kind, number, std::move(name), std::move(children), place});
 }
 
@@ -96,13 +97,16 @@ const auto sign = [](char letter) { return piece("an operator", x3::char_(letter
 const auto word = piece("a name", x3::lexeme[(x3::alpha | x3::char_('_')) >> *(x3::alnum | x3::char_('_'))]);
 const auto digits = piece("a number", x3::real_parser<double, x3::ureal_policies<double>>{});
 
-const auto primary_def = digits[literal] | (word >> '(' >> sum > ')')[function] | word[variable] | ('(' > sum > ')')[copy];
+const auto primary_def =
+    digits[literal] | (word >> '(' >> sum > ')')[function] | word[variable] | ('(' > sum > ')')[copy];
 const auto postfix_def = primary[copy] >> *sign('\'')[transposition];
 const auto power_rule_def = postfix[copy] >> -(sign('^') > signed_factor)[Binary<'^'>{}];
-const auto signed_factor_def = (sign('-') > signed_factor)[negate] | ('+' > signed_factor)[copy] | power_rule[copy];
-const auto product_def = signed_factor[copy] >>
-                         *((sign('*') > signed_factor)[Binary<'*'>{}] | (sign('/') > signed_factor)[Binary<'/'>{}]);
-const auto sum_def = product[copy] >> *((sign('+') > product)[Binary<'+'>{}] | (sign('-') > product)[Binary<'-'>{}]);
+const auto signed_factor_def =
+    (sign('-') > signed_factor)[negate] | ('+' > signed_factor)[copy] | power_rule[copy];
+const auto product_def = signed_factor[copy] >> *((sign('*') > signed_factor)[Binary<'*'>{}] |
+                                                  (sign('/') > signed_factor)[Binary<'/'>{}]);
+const auto sum_def = product[copy] >>
+                     *((sign('+') > product)[Binary<'+'>{}] | (sign('-') > product)[Binary<'-'>{}]);
 
 BOOST_SPIRIT_DEFINE(primary, postfix, power_rule, signed_factor, product, sum)
 
@@ -155,7 +159,8 @@ class Reader {
 
     [[noreturn]] void fail(Iterator here, const std::string& expected) {
         while (here != formula_.end() && std::isspace(static_cast<unsigned char>(*here)) != 0) ++here;
-        const std::string found = here == formula_.end() ? "at its end" : "followed by '" + std::string(1, *here) + "'";
+        const std::string found =
+            here == formula_.end() ? "at its end" : "followed by '" + std::string(1, *here) + "'";
         refuse_at(source_, offset(here), "formula", found, "expected " + expected);
     }
 
@@ -175,15 +180,22 @@ class Reader {
         const auto number = [&](std::size_t i) { return std::get_if<Scalar>(&arguments[i]); };
         const auto matrix = [&](std::size_t i) { return std::get_if<Expression>(&arguments[i]); };
         switch (node.kind) {
-            case 'n': return Scalar(node.number);
-            case 'v': return look_up(node);
-            case 'c': return call(node, arguments);
-            case '\'': return number(0) ? FormulaValue(*number(0)) : FormulaValue(transpose(*matrix(0)));
-            case '~': return number(0) ? FormulaValue(-*number(0)) : FormulaValue(-*matrix(0));
+            case 'n':
+                return Scalar(node.number);
+            case 'v':
+                return look_up(node);
+            case 'c':
+                return call(node, arguments);
+            case '\'':
+                return number(0) ? FormulaValue(*number(0)) : FormulaValue(transpose(*matrix(0)));
+            case '~':
+                return number(0) ? FormulaValue(-*number(0)) : FormulaValue(-*matrix(0));
             case '+':
             case '-': {
-                if (number(0) && number(1)) return node.kind == '+' ? *number(0) + *number(1) : *number(0) - *number(1);
-                if (matrix(0) && matrix(1)) return node.kind == '+' ? *matrix(0) + *matrix(1) : *matrix(0) - *matrix(1);
+                if (number(0) && number(1))
+                    return node.kind == '+' ? *number(0) + *number(1) : *number(0) - *number(1);
+                if (matrix(0) && matrix(1))
+                    return node.kind == '+' ? *matrix(0) + *matrix(1) : *matrix(0) - *matrix(1);
                 const Expression& m = matrix(0) ? *matrix(0) : *matrix(1);
                 bad(node, "sum", "of a number and a matrix (" + m.shape() + ")",
                     "multiply the number by an identity, as in 2*I(" + m.rows().name + ")");
@@ -194,23 +206,29 @@ class Reader {
                 if (number(1)) return *number(1) * *matrix(0);
                 return *matrix(0) * *matrix(1);
             case '/':
-                if (matrix(1)) bad(node, "divisor", "a matrix (" + matrix(1)->shape() + ")", "use inv(...) to invert");
-                return number(0) ? FormulaValue(*number(0) / *number(1)) : FormulaValue(*matrix(0) / *number(1));
-            default: break;
+                if (matrix(1))
+                    bad(node, "divisor", "a matrix (" + matrix(1)->shape() + ")", "use inv(...) to invert");
+                return number(0) ? FormulaValue(*number(0) / *number(1))
+                                 : FormulaValue(*matrix(0) / *number(1));
+            default:
+                break;
         }
         const Scalar* exponent = number(1);
-        if (exponent == nullptr || !exponent->is_constant()) bad(node, "exponent", "not a plain number", "it must be one");
+        if (exponent == nullptr || !exponent->is_constant())
+            bad(node, "exponent", "not a plain number", "it must be one");
         const double e = exponent->number();
         if (number(0)) return pow(*number(0), e);
         const int whole = static_cast<int>(e);
-        if (whole != e || std::abs(whole) > 64) bad(node, "exponent", to_text(e), "a matrix takes whole powers up to 64");
+        if (whole != e || std::abs(whole) > 64)
+            bad(node, "exponent", to_text(e), "a matrix takes whole powers up to 64");
         return power(*matrix(0), whole);
     }
 
     FormulaValue look_up(const Node& node) {
         if (const auto found = scope_.lookup(node.name)) return *found;
         if (node.name == "pi") return Scalar(std::numbers::pi);
-        bad(node, "name", node.name, "it must be a dimension, a parameter, a matrix or a definition of the model");
+        bad(node, "name", node.name,
+            "it must be a dimension, a parameter, a matrix or a definition of the model");
     }
 
     FormulaValue call(const Node& node, const std::vector<FormulaValue>& arguments) {
@@ -229,7 +247,8 @@ class Reader {
             if (!scope_.trace) bad(node, "tr", "used here", "traces belong into outputs");
             if (number) bad(node, "argument of tr", "a number", "it must be a matrix");
             if (!matrix->is_square()) {
-                bad(node, "trace", "of " + to_text(*matrix) + " (" + matrix->shape() + ")", "only square matrices have one");
+                bad(node, "trace", "of " + to_text(*matrix) + " (" + matrix->shape() + ")",
+                    "only square matrices have one");
             }
             return scope_.trace(*matrix);
         }

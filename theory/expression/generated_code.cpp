@@ -9,7 +9,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 /// The part that does not depend on the model.
 const char* const solver_text = R"code(#include <algorithm>
@@ -142,8 +144,11 @@ struct System {
 std::string generated_code(const DeterministicEquivalent& equivalent, const std::string& name) {
     const DysonEquation& equation = equivalent.equation();
     const ExpressionModel& model = equivalent.model();
-    const auto cpp = [](const Scalar& scalar) { return to_text(scalar.substitute({{inverse_shift, 0.0}}), Notation::cpp); };
-    std::string text = "// The limit equations of a random-matrix model; see resolva derive --cpp.\n//\n// outputs:";
+    const auto cpp = [](const Scalar& scalar) {
+        return to_text(scalar.substitute({{inverse_shift, 0.0}}), Notation::cpp);
+    };
+    std::string text =
+        "// The limit equations of a random-matrix model; see resolva derive --cpp.\n//\n// outputs:";
     for (const auto& output : model.outputs) text += " " + output.name;
     text += "\n\n";
     text += solver_text;
@@ -169,29 +174,34 @@ std::string generated_code(const DeterministicEquivalent& equivalent, const std:
     text += "    System system;\n    system.unknowns = " + std::to_string(equation.unknown_count()) + ";\n";
     for (const auto& block : equation.blocks()) {
         if (block.replicas != 1) {
-            refuse("dimension " + block.dimension.name, "with explicit matrices", "they cannot be written into a function");
+            refuse("dimension " + block.dimension.name, "with explicit matrices",
+                   "they cannot be written into a function");
         }
         const std::size_t m = block.members.size();
-        text += "    {  // dimension " + block.dimension.name + "\n        Block b;\n        b.size = " + std::to_string(m) + ";\n";
-        text += "        b.fixed.assign(" + std::to_string(block.atoms.size()) + ", std::vector<double>(" + std::to_string(m * m) + ", 0.0));\n";
+        text += "    {  // dimension " + block.dimension.name +
+                "\n        Block b;\n        b.size = " + std::to_string(m) + ";\n";
+        text += "        b.fixed.assign(" + std::to_string(block.atoms.size()) + ", std::vector<double>(" +
+                std::to_string(m * m) + ", 0.0));\n";
         for (std::size_t a = 0; a < block.atoms.size(); ++a) {
             text += "        b.weights.push_back(" + cpp(equation.scalar_of(block.atoms[a].weight)) + ");\n";
             for (const auto& entry : block.entries) {
                 if (entry.is_shift) continue;
                 Scalar value = equation.scalar_of(entry.coefficient);
-                if (entry.eigenvalue >= 0) value = value * equation.scalar_of(block.atoms[a].values[at(entry.eigenvalue)]);
-                text += "        b.fixed[" + std::to_string(a) + "][" + std::to_string(at(entry.row) * m + at(entry.column)) +
-                        "] += " + cpp(value) + ";\n";
+                if (entry.eigenvalue >= 0)
+                    value = value * equation.scalar_of(block.atoms[a].values[at(entry.eigenvalue)]);
+                text += "        b.fixed[" + std::to_string(a) + "][" +
+                        std::to_string(at(entry.row) * m + at(entry.column)) + "] += " + cpp(value) + ";\n";
             }
         }
         for (const auto& term : block.terms) {
-            text += "        b.terms.push_back({" + std::to_string(term.row) + ", " + std::to_string(term.column) + ", " +
-                    std::to_string(term.unknown) + ", " + cpp(equation.scalar_of(term.coefficient)) + "});\n";
+            text += "        b.terms.push_back({" + std::to_string(term.row) + ", " +
+                    std::to_string(term.column) + ", " + std::to_string(term.unknown) + ", " +
+                    cpp(equation.scalar_of(term.coefficient)) + "});\n";
         }
         for (const int u : block.unknowns) {
             const auto& unknown = equation.unknowns()[at(u)];
-            text += "        b.averages.push_back({" + std::to_string(u) + ", " + std::to_string(unknown.column) + ", " +
-                    std::to_string(unknown.row) + "});\n";
+            text += "        b.averages.push_back({" + std::to_string(u) + ", " +
+                    std::to_string(unknown.column) + ", " + std::to_string(unknown.row) + "});\n";
         }
         text += "        system.blocks.push_back(b);\n    }\n";
     }
@@ -202,8 +212,9 @@ std::string generated_code(const DeterministicEquivalent& equivalent, const std:
         std::string sum = cpp(functional.constant);
         for (const auto& [j, u] : functional.output) {
             for (const auto& [i, v] : equivalent.pencil().inputs[input]) {
-                sum += " + (" + cpp(u * v) + ") * system.blocks[" + std::to_string(equation.block_of(j)) + "].average(" +
-                       std::to_string(equation.position_of(j)) + ", " + std::to_string(equation.position_of(i)) + ")";
+                sum += " + (" + cpp(u * v) + ") * system.blocks[" + std::to_string(equation.block_of(j)) +
+                       "].average(" + std::to_string(equation.position_of(j)) + ", " +
+                       std::to_string(equation.position_of(i)) + ")";
             }
         }
         text += "    const double " + trace_symbol(k).name() + " = " +
@@ -212,7 +223,8 @@ std::string generated_code(const DeterministicEquivalent& equivalent, const std:
     for (std::size_t k = 0; k < model.outputs.size(); ++k) {
         text += "    outputs[" + std::to_string(k) + "] = " + cpp(model.outputs[k].value) + ";\n";
     }
-    text += "    for (int k = 0; k < " + std::to_string(model.outputs.size()) + "; ++k) {\n"
+    text += "    for (int k = 0; k < " + std::to_string(model.outputs.size()) +
+            "; ++k) {\n"
             "        if (!std::isfinite(outputs[k])) return false;\n    }\n    return true;\n}\n";
     return text;
 }

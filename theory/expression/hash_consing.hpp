@@ -3,8 +3,9 @@
 // Hash consing: equal values are one object, so equality is a pointer comparison and a shared sub-expression
 // is stored, differentiated and evaluated once.
 //
-// The table holds weak references; a node leaves it when its last owner does. Every function may be called from
-// several threads. Node must offer `std::size_t hash` and `bool same(const Node&) const` (children by address).
+// The table holds weak references; a node leaves it when its last owner does. Every function may be called
+// from several threads. Node must offer `std::size_t hash` and `bool same(const Node&) const` (children by
+// address).
 
 #include <cstddef>
 #include <memory>

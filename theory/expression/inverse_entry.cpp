@@ -8,7 +8,9 @@ namespace {
 
 using Table = std::map<std::pair<int, int>, Expression>;
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 /// Blocks on some path of nonzero entries from `first` to `last`; only they enter the entry of the inverse.
 std::vector<int> blocks_between(const Pencil& p, int first, int last) {
@@ -54,7 +56,8 @@ void eliminate(Table& table, int block) {
         for (const auto& [right_place, right] : table) {
             if (right_place.first != block || right_place.second == block) continue;
             const Expression change = -(left * pivot * right);
-            const auto [known, is_new] = next.emplace(std::pair(left_place.first, right_place.second), change);
+            const auto [known, is_new] =
+                next.emplace(std::pair(left_place.first, right_place.second), change);
             if (is_new) continue;
             known->second = known->second + change;
             if (known->second.is_zero()) next.erase(known);
@@ -77,7 +80,8 @@ std::optional<Expression> inverse_entry(const Pencil& original, int column, int 
             if (found == p.rows[at(i)].end()) continue;
             Expression entry = zero(p.dimensions[at(i)], p.dimensions[at(j)]);
             for (const auto& [letter, value] : found->second) {
-                const Expression plain = letter == identity_letter ? identity(p.dimensions[at(i)]) : matrix(p.matrix_of(letter));
+                const Expression plain =
+                    letter == identity_letter ? identity(p.dimensions[at(i)]) : matrix(p.matrix_of(letter));
                 const bool flip = letter != identity_letter && letter % 2 == 0;
                 entry = entry + value * (flip ? transpose(plain) : plain);
             }
@@ -110,7 +114,8 @@ std::optional<Expression> inverse_entry(const Pencil& original, int column, int 
     if (b == table.end()) return std::nullopt;
     if (d != table.end() && (a == table.end() || is_number(d->second) || !is_number(a->second))) {
         const Expression right = inverse(d->second);
-        Expression schur = a == table.end() ? zero(p.dimensions[at(column)], p.dimensions[at(column)]) : a->second;
+        Expression schur =
+            a == table.end() ? zero(p.dimensions[at(column)], p.dimensions[at(column)]) : a->second;
         if (c != table.end()) schur = schur - b->second * right * c->second;
         if (schur.is_zero()) return std::nullopt;
         return -(inverse(schur) * b->second * right);

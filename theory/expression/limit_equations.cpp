@@ -10,7 +10,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 Scalar determinant(const LimitEquations::Matrix& m) {
     if (m.empty()) return 1.0;
@@ -31,7 +33,8 @@ Scalar determinant(const LimitEquations::Matrix& m) {
 }
 
 /// Indices on a path of nonzero entries from `first` to `last`.
-std::vector<std::size_t> indices_between(const LimitEquations::Matrix& m, std::size_t first, std::size_t last) {
+std::vector<std::size_t> indices_between(const LimitEquations::Matrix& m, std::size_t first,
+                                         std::size_t last) {
     const auto closure = [&](std::size_t root, bool forward) {
         std::vector<bool> seen(m.size(), false);
         std::vector<std::size_t> open = {root};
@@ -62,7 +65,8 @@ LimitEquations::LimitEquations(const DeterministicEquivalent& equivalent) : equi
     // A letter that no name of the model begins with, followed by numbers.
     std::string letter = "g";
     for (const auto& parameter : equivalent.model().parameters) {
-        if (parameter.name.size() > 1 && parameter.name[0] == 'g' && std::isdigit(static_cast<unsigned char>(parameter.name[1]))) {
+        if (parameter.name.size() > 1 && parameter.name[0] == 'g' &&
+            std::isdigit(static_cast<unsigned char>(parameter.name[1]))) {
             letter = "resolvent_";
         }
     }
@@ -87,15 +91,20 @@ LimitEquations::LimitEquations(const DeterministicEquivalent& equivalent) : equi
         const auto [place, is_new] = known.emplace(key, named_.size());
         if (is_new) {
             const auto& members = whole.blocks()[at(unknown.block)].members;
-            Named named{letter + std::to_string(named_.size() + 1), unknown.block, unknown.column, unknown.row,
-                        inverse_entry(equivalent.pencil(), members[at(unknown.column)], members[at(unknown.row)]),
-                        at(u)};
+            Named named{
+                letter + std::to_string(named_.size() + 1),
+                unknown.block,
+                unknown.column,
+                unknown.row,
+                inverse_entry(equivalent.pencil(), members[at(unknown.column)], members[at(unknown.row)]),
+                at(u)};
             // The first occurrence carries the name, so that its own factor is one.
             named_.push_back(std::move(named));
             value_.push_back(Scalar::symbol(named_.back().name));
             first_factor.push_back(factor);
         } else {
-            value_.push_back(factor / first_factor[place->second] * Scalar::symbol(named_[place->second].name));
+            value_.push_back(factor / first_factor[place->second] *
+                             Scalar::symbol(named_[place->second].name));
         }
     }
 }
@@ -157,19 +166,24 @@ std::string LimitEquations::average_text(int block_number, int column, int row, 
     if (const auto closed = closed_entry(block_number, column, row)) {
         entry = resolva::to_text(*closed, notation);
     } else {
-        const std::string index = std::to_string(column + 1) + std::to_string(row + 1);
+        const std::string index = std::to_string(column + 1) + "," + std::to_string(row + 1);
         entry = latex ? "\\left[K_{" + dimension + "}^{-1}\\right]_{" + index + "}"
-                      : "[inv(K_" + dimension + ")]_" + index;
+                      : "[inv(K_" + dimension + ")]_{" + index + "}";
     }
-    if (block.replicas != 1) return (latex ? "\\frac{1}{" + dimension + "}\\operatorname{tr} " : "(1/" + dimension + ") tr ") + entry;
+    if (block.replicas != 1)
+        return (latex ? "\\frac{1}{" + dimension + "}\\operatorname{tr} " : "(1/" + dimension + ") tr ") +
+               entry;
     if (block.atoms.size() < 2 && block.atoms[0].values.empty()) return entry;
-    return latex ? "\\left\\langle " + entry + " \\right\\rangle_{" + dimension + "}" : "<" + entry + ">_" + dimension;
+    return latex ? "\\left\\langle " + entry + " \\right\\rangle_{" + dimension + "}"
+                 : "<" + entry + ">_" + dimension;
 }
 
 std::string LimitEquations::to_text(Notation notation) const {
     const bool latex = notation == Notation::latex;
     const DysonEquation& whole = equivalent_->equation();
-    const auto symbol = [&](const std::string& name) { return resolva::to_text(Scalar::symbol(name), notation); };
+    const auto symbol = [&](const std::string& name) {
+        return resolva::to_text(Scalar::symbol(name), notation);
+    };
     std::string text;
     const auto line = [&](const std::string& left, const std::string& right) {
         text += latex ? left + " &= " + right + " \\\\\n" : left + " = " + right + "\n";
@@ -188,11 +202,14 @@ std::string LimitEquations::to_text(Notation notation) const {
         } else {
             meaning = latex ? "\\left[L^{-1}\\right]_{" + index + "}" : "[inv(L)]_" + index;
         }
-        line(symbol(named.name), latex ? "\\tfrac{1}{" + dimension + "} \\operatorname{tr} \\left[ " + meaning + " \\right]"
-                                       : "tr(" + meaning + ")/" + dimension);
+        line(symbol(named.name),
+             latex ? "\\tfrac{1}{" + dimension + "} \\operatorname{tr} \\left[ " + meaning + " \\right]"
+                   : "tr(" + meaning + ")/" + dimension);
     }
     bool has_open_matrix = false;
-    const auto needs = [&](int block, int column, int row) { return !closed_entry(block, column, row).has_value(); };
+    const auto needs = [&](int block, int column, int row) {
+        return !closed_entry(block, column, row).has_value();
+    };
     for (int b = 0; b < static_cast<int>(whole.blocks().size()); ++b) {
         bool needed = false;
         for (const auto& named : named_) needed |= named.block == b && needs(b, named.column, named.row);
@@ -205,8 +222,10 @@ std::string LimitEquations::to_text(Notation notation) const {
         std::string body;
         for (const auto& row : matrix_of(b)) {
             std::string cells;
-            for (const auto& cell : row) cells += (cells.empty() ? "" : (latex ? " & " : ", ")) + resolva::to_text(cell, notation);
-            body += latex ? (body.empty() ? "" : " \\\\ ") + cells : (body.empty() ? "[" : ", [") + cells + "]";
+            for (const auto& cell : row)
+                cells += (cells.empty() ? "" : (latex ? " & " : ", ")) + resolva::to_text(cell, notation);
+            body +=
+                latex ? (body.empty() ? "" : " \\\\ ") + cells : (body.empty() ? "[" : ", [") + cells + "]";
         }
         const std::string dimension = symbol(whole.blocks()[at(b)].dimension.name);
         line(latex ? "K_{" + dimension + "}" : "K_" + dimension,

@@ -16,7 +16,7 @@ class LimitEquations {
     /// One named unknown: an average over one dimension of one entry of the inverse of its matrix.
     struct Named {
         std::string name;
-        int block = 0;   ///< dimension block of the whole equation
+        int block = 0;  ///< dimension block of the whole equation
         int column = 0;
         int row = 0;
         std::optional<Expression> meaning;  ///< whose normalised trace it is
@@ -29,8 +29,8 @@ class LimitEquations {
     const std::vector<Named>& unknowns() const { return named_; }
     /// Matrix of a dimension with unknowns and eigenvalues as symbols; its inverse is averaged.
     Matrix matrix_of(int block) const;
-    /// Entry (column, row) of the inverse of a dimension's matrix in closed form; nothing when it would need a
-    /// determinant of more than three rows or the entries do not commute.
+    /// Entry (column, row) of the inverse of a dimension's matrix in closed form; nothing when it would need
+    /// a determinant of more than three rows or the entries do not commute.
     std::optional<Scalar> closed_entry(int block, int column, int row) const;
 
     /// The whole system in one notation (text or latex): matrices, unknowns, equations, outputs.

@@ -34,7 +34,8 @@ class Builder {
                 Realisation result;
                 for (const auto& [term, factor] : e.parts()) {
                     const Realisation part = realise(term);
-                    for (const auto& [block, value] : part.output) add_to(result.output, block, factor * value);
+                    for (const auto& [block, value] : part.output)
+                        add_to(result.output, block, factor * value);
                     for (const auto& [block, value] : part.input) add_to(result.input, block, value);
                 }
                 return result;
@@ -83,7 +84,8 @@ Pencil linearise(const std::vector<Expression>& expressions) {
     Pencil pencil;
     Builder builder(pencil);
     for (const Expression& e : expressions) {
-        if (!e.is_square()) refuse("trace", "of " + to_text(e) + " (" + e.shape() + ")", "only square matrices have one");
+        if (!e.is_square())
+            refuse("trace", "of " + to_text(e) + " (" + e.shape() + ")", "only square matrices have one");
         int input = 0;
         const int known = static_cast<int>(pencil.input_dimensions.size());
         while (input < known && pencil.input_dimensions[static_cast<std::size_t>(input)] != e.rows()) ++input;
@@ -92,7 +94,8 @@ Pencil linearise(const std::vector<Expression>& expressions) {
             pencil.inputs.emplace_back();
         }
         const Realisation r = builder.realise(e);
-        for (const auto& [block, value] : r.input) add_to(pencil.inputs[static_cast<std::size_t>(input)], block, value);
+        for (const auto& [block, value] : r.input)
+            add_to(pencil.inputs[static_cast<std::size_t>(input)], block, value);
         pencil.functionals.push_back({input, r.output, 0.0});
     }
     return pencil;

@@ -8,10 +8,10 @@
 //   product   L = [[L1, -v1 u2^T], [0, L2]]
 //   inverse   L = [[shift I, u^T], [-v, L]],  u and v select the new block
 //
-// The scalar `shift` (symbol `inverse_shift`) adds shift times the identity to the argument of every inverse. Its
-// value is zero in the model; a solver may use it to start from an invertible matrix when the noise-free one is not.
-// L is invertible exactly when every argument of an inverse is. Size: one block per identity, two per occurrence of
-// a matrix, one per inverse. Source: Helton, Mai & Speicher 2018, section 4.
+// The scalar `shift` (symbol `inverse_shift`) adds shift times the identity to the argument of every inverse.
+// Its value is zero in the model; a solver may use it to start from an invertible matrix when the noise-free
+// one is not. L is invertible exactly when every argument of an inverse is. Size: one block per identity, two
+// per occurrence of a matrix, one per inverse. Source: Helton, Mai & Speicher 2018, section 4.
 
 #include <vector>
 

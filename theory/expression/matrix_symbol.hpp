@@ -15,15 +15,18 @@ struct Dimension {
 };
 
 /// The dimension as a number, for use in variances and factors.
-inline Scalar as_scalar(const Dimension& dimension) { return Scalar::symbol(dimension.name); }
+inline Scalar as_scalar(const Dimension& dimension) {
+    return Scalar::symbol(dimension.name);
+}
 
 /// One named matrix and its law.
 struct MatrixSymbol {
     enum class Kind {
-        gaussian,          ///< rectangular, independent centred Gaussian entries of the given variance
-        gaussian_symmetric,///< symmetric, off-diagonal entries of the given variance (the diagonal's has no effect)
-        deterministic,     ///< symmetric, known through a spectrum joint with every matrix of the same family
-        explicit_matrix    ///< square, given entry by entry
+        gaussian,            ///< rectangular, independent centred Gaussian entries of the given variance
+        gaussian_symmetric,  ///< symmetric, off-diagonal entries of the given variance (the diagonal's has no
+                             ///< effect)
+        deterministic,   ///< symmetric, known through a spectrum joint with every matrix of the same family
+        explicit_matrix  ///< square, given entry by entry
     };
 
     Kind kind = Kind::gaussian;

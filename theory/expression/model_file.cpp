@@ -26,11 +26,14 @@ Eigen::MatrixXd read_matrix(const std::string& path) {
         std::istringstream fields(line);
         const std::size_t before = numbers.size();
         for (double x = 0.0; fields >> x;) numbers.push_back(x);
-        if (!fields.eof()) refuse("matrix file", path, "it must hold numbers separated by spaces, one row a line");
+        if (!fields.eof())
+            refuse("matrix file", path, "it must hold numbers separated by spaces, one row a line");
         if (numbers.size() > before) ++rows;
     }
     if (rows == 0 || numbers.size() != static_cast<std::size_t>(rows * rows)) {
-        refuse("matrix file", path + " with " + std::to_string(numbers.size()) + " numbers in " + std::to_string(rows) + " rows",
+        refuse("matrix file",
+               path + " with " + std::to_string(numbers.size()) + " numbers in " + std::to_string(rows) +
+                   " rows",
                "it must hold a square matrix");
     }
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -53,14 +56,19 @@ class ModelReader {
         } catch (const toml::parse_error& error) {
             const auto place = error.source().begin;
             const std::size_t line = place.line == 0 ? 0 : place.line - 1;
-            refuse_at({file_, &text_, 0, text_.size()}, line_starts_[std::min<std::size_t>(line, line_starts_.size() - 1)] +
-                      (place.column == 0 ? 0 : place.column - 1), "TOML", "malformed", std::string(error.description()));
+            refuse_at({file_, &text_, 0, text_.size()},
+                      line_starts_[std::min<std::size_t>(line, line_starts_.size() - 1)] +
+                          (place.column == 0 ? 0 : place.column - 1),
+                      "TOML", "malformed", std::string(error.description()));
         }
-        static const std::set<std::string> sections = {"dimensions", "parameters", "gaussian", "symmetric", "deterministic",
-                                                       "joint",      "define",     "output",   "density"};
+        static const std::set<std::string> sections = {"dimensions", "parameters",    "gaussian",
+                                                       "symmetric",  "deterministic", "joint",
+                                                       "define",     "output",        "density"};
         for (const auto& [key, node] : root_) {
-            if (sections.count(std::string(key.str())) == 0) complain(node, "section", std::string(key.str()),
-                "known sections are dimensions, parameters, gaussian, symmetric, deterministic, joint, define, output, density");
+            if (sections.count(std::string(key.str())) == 0)
+                complain(node, "section", std::string(key.str()),
+                         "known sections are dimensions, parameters, gaussian, symmetric, deterministic, "
+                         "joint, define, output, density");
         }
         for (const bool is_dimension : {true, false}) {
             for (const auto& [key, entry_node] : section(is_dimension ? "dimensions" : "parameters")) {
@@ -71,11 +79,12 @@ class ModelReader {
             }
         }
         scope_ = {[this](const std::string& n) { return look_up(n); },
-                  [this](const std::string& n) { return dimensions_.count(n) != 0; }, {}};
+                  [this](const std::string& n) { return dimensions_.count(n) != 0; },
+                  {}};
         read_parameters();
         read_matrices();
         for (const auto& [key, entry_node] : section("define")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             declare(key, node);
             definitions_[key] = &node;
         }
@@ -86,20 +95,22 @@ class ModelReader {
         }
         scope_.trace = [this](const Expression& e) { return trace_symbol(model_.trace(e)); };
         for (const auto& [key, entry_node] : section("output")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             model_.outputs.push_back({key, number(node)});
         }
         scope_.trace = nullptr;
         for (const auto& [key, entry_node] : section("density")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             if (key != "matrix") complain(node, "entry of density", key, "it takes matrix only");
             const FormulaValue value = formula(node);
             const Expression* e = std::get_if<Expression>(&value);
-            if (e == nullptr || !e->is_square()) complain(node, "matrix of density", "not a square matrix", "it must be one");
+            if (e == nullptr || !e->is_square())
+                complain(node, "matrix of density", "not a square matrix", "it must be one");
             model_.density = *e;
         }
         if (model_.outputs.empty() && !model_.density) {
-            refuse(file_ + ": output", "missing", "a model needs at least one output, as in [output] value = \"tr(R)/p\"");
+            refuse(file_ + ": output", "missing",
+                   "a model needs at least one output, as in [output] value = \"tr(R)/p\"");
         }
         return std::move(model_);
     }
@@ -108,7 +119,8 @@ class ModelReader {
     std::size_t offset(const toml::node& node) const {
         const auto place = node.source().begin;
         if (place.line == 0) return 0;
-        return line_starts_[std::min<std::size_t>(place.line - 1, line_starts_.size() - 1)] + place.column - 1;
+        return line_starts_[std::min<std::size_t>(place.line - 1, line_starts_.size() - 1)] + place.column -
+               1;
     }
 
     [[noreturn]] void complain(const toml::node& node, const std::string& argument, const std::string& value,
@@ -121,7 +133,8 @@ class ModelReader {
         const std::string content = node.value<std::string>().value_or("");
         std::size_t begin = offset(node);
         const std::size_t found = text_.find(content, begin);
-        if (found == std::string::npos) complain(node, "string", "written with escapes", "formulas are plain text");
+        if (found == std::string::npos)
+            complain(node, "string", "written with escapes", "formulas are plain text");
         begin = found + prefix.size();
         return {file_, &text_, begin, content.size() - prefix.size()};
     }
@@ -130,7 +143,9 @@ class ModelReader {
     std::vector<std::pair<std::string, const toml::node*>> section(const char* name) const {
         const toml::node* node = root_.get(name);
         if (node == nullptr) return {};
-        if (!node->is_table()) complain(*node, std::string("section ") + name, "not a table", "write [" + std::string(name) + "]");
+        if (!node->is_table())
+            complain(*node, std::string("section ") + name, "not a table",
+                     "write [" + std::string(name) + "]");
         std::vector<std::pair<std::string, const toml::node*>> entries;
         for (const auto& [key, value] : *node->as_table()) entries.emplace_back(key.str(), &value);
         std::sort(entries.begin(), entries.end(),
@@ -139,7 +154,8 @@ class ModelReader {
     }
 
     void declare(const std::string& name, const toml::node& node) {
-        static const std::set<std::string> reserved = {"inv", "tr", "I", "sqrt", "exp", "log", "pi", "inverse_shift", "spectral"};
+        static const std::set<std::string> reserved = {
+            "inv", "tr", "I", "sqrt", "exp", "log", "pi", "inverse_shift", "spectral"};
         if (reserved.count(name) != 0 || name.rfind("trace_", 0) == 0) {
             complain(node, "name", name, "it has a meaning of its own; choose another");
         }
@@ -148,7 +164,8 @@ class ModelReader {
 
     FormulaValue formula(const toml::node& node) const {
         if (const auto number = node.value<double>()) return Scalar(*number);
-        if (!node.is_string()) complain(node, "value", "neither a number nor a string", "it must be one of these");
+        if (!node.is_string())
+            complain(node, "value", "neither a number nor a string", "it must be one of these");
         return read_formula(source(node), scope_);
     }
 
@@ -166,7 +183,8 @@ class ModelReader {
 
     Dimension dimension(const toml::node& node) const {
         const std::string name = node.value<std::string>().value_or("");
-        if (dimensions_.count(name) == 0) complain(node, "dimension", name, "it must be listed in [dimensions]");
+        if (dimensions_.count(name) == 0)
+            complain(node, "dimension", name, "it must be listed in [dimensions]");
         return Dimension{name};
     }
 
@@ -176,7 +194,8 @@ class ModelReader {
         const auto definition = definitions_.find(name);
         if (definition == definitions_.end()) return std::nullopt;
         if (const auto known = values_.find(name); known != values_.end()) return known->second;
-        if (!open_.insert(name).second) complain(*definition->second, "definition of " + name, "circular", "it must not refer to itself");
+        if (!open_.insert(name).second)
+            complain(*definition->second, "definition of " + name, "circular", "it must not refer to itself");
         const FormulaValue value = formula(*definition->second);
         open_.erase(name);
         values_.emplace(name, value);
@@ -195,28 +214,38 @@ class ModelReader {
             const auto* table = root_.get(parameter.is_dimension ? "dimensions" : "parameters")->as_table();
             const toml::node& node = *table->get(parameter.name);
             if (parameter.is_dimension && !(value > 0.0 && std::isfinite(value))) {
-                complain(node, "dimension " + parameter.name, to_text(value), "it must be positive and finite");
+                complain(node, "dimension " + parameter.name, to_text(value),
+                         "it must be positive and finite");
             }
         }
     }
 
     void read_matrices() {
         for (const auto& [key, entry_node] : section("gaussian")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             declare(key, node);
             const std::string& name = key;
-            add({MatrixSymbol::Kind::gaussian, name, dimension(entry(node, name, "rows")),
-                 dimension(entry(node, name, "cols")), number(entry(node, name, "variance")), {}});
+            add({MatrixSymbol::Kind::gaussian,
+                 name,
+                 dimension(entry(node, name, "rows")),
+                 dimension(entry(node, name, "cols")),
+                 number(entry(node, name, "variance")),
+                 {}});
         }
         for (const auto& [key, entry_node] : section("symmetric")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             declare(key, node);
             const std::string& name = key;
             const Dimension d = dimension(entry(node, name, "dimension"));
-            add({MatrixSymbol::Kind::gaussian_symmetric, name, d, d, number(entry(node, name, "variance")), {}});
+            add({MatrixSymbol::Kind::gaussian_symmetric,
+                 name,
+                 d,
+                 d,
+                 number(entry(node, name, "variance")),
+                 {}});
         }
         for (const auto& [key, entry_node] : section("deterministic")) {
-                const toml::node& node = *entry_node;
+            const toml::node& node = *entry_node;
             declare(key, node);
             read_deterministic(key, node);
         }
@@ -250,25 +279,29 @@ class ModelReader {
         JointSpectrum spectrum{dimension(entry(node, family, "dimension")), {}, {}};
         const toml::array* matrices = entry(node, family, "matrices").as_array();
         const toml::array* atoms = entry(node, family, "atoms").as_array();
-        if (matrices == nullptr || atoms == nullptr) complain(node, "joint " + family, "without lists", "matrices and atoms are arrays");
+        if (matrices == nullptr || atoms == nullptr)
+            complain(node, "joint " + family, "without lists", "matrices and atoms are arrays");
         for (const auto& element : *matrices) {
             spectrum.matrices.push_back(element.value<std::string>().value_or(""));
             if (spectrum.matrices.back().empty() || !names_.insert(spectrum.matrices.back()).second) {
-                complain(element, "matrix of joint " + family, spectrum.matrices.back(), "it must be a new name");
+                complain(element, "matrix of joint " + family, spectrum.matrices.back(),
+                         "it must be a new name");
             }
         }
         for (const auto& element : *atoms) {
             JointSpectrum::Atom atom{number(entry(element, family, "weight")), {}};
             const toml::array* values = entry(element, family, "values").as_array();
             if (values == nullptr || values->size() != spectrum.matrices.size()) {
-                complain(element, "atom of joint " + family, "incomplete", "it needs one value for each matrix");
+                complain(element, "atom of joint " + family, "incomplete",
+                         "it needs one value for each matrix");
             }
             for (const auto& value : *values) atom.values.push_back(number(value));
             spectrum.atoms.push_back(std::move(atom));
         }
         check_weights(node, family, spectrum);
         for (const auto& name : spectrum.matrices) {
-            add({MatrixSymbol::Kind::deterministic, name, spectrum.dimension, spectrum.dimension, 0.0, family});
+            add({MatrixSymbol::Kind::deterministic, name, spectrum.dimension, spectrum.dimension, 0.0,
+                 family});
         }
         model_.laws.spectra[family] = std::move(spectrum);
     }
@@ -278,7 +311,8 @@ class ModelReader {
         for (const auto& atom : spectrum.atoms) {
             total = total + atom.weight;
             if (atom.weight.is_constant() && !(atom.weight.number() >= 0.0)) {
-                complain(node, "weight of an atom of " + name, to_text(atom.weight), "it must not be negative");
+                complain(node, "weight of an atom of " + name, to_text(atom.weight),
+                         "it must not be negative");
             }
         }
         if (total.is_constant() && !(std::abs(total.number() - 1.0) < 1e-12)) {

@@ -71,7 +71,8 @@ Pencil Pencil::restrict_to(const std::vector<int>& blocks) const {
         result.dimensions.push_back(dimensions[static_cast<std::size_t>(i)]);
         auto& row = result.rows.emplace_back();
         for (const auto& [j, entry] : rows[static_cast<std::size_t>(i)]) {
-            if (const auto found = position.find(j); found != position.end()) row.emplace(found->second, entry);
+            if (const auto found = position.find(j); found != position.end())
+                row.emplace(found->second, entry);
         }
     }
     return result;

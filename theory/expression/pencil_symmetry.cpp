@@ -6,7 +6,9 @@ namespace resolva {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
+std::size_t at(int i) {
+    return static_cast<std::size_t>(i);
+}
 
 const PencilEntry* entry_of(const Pencil& p, int i, int j) {
     const auto found = p.rows[at(i)].find(j);
@@ -76,7 +78,8 @@ bool find_scales(const Pencil& target, const Pencil& source, PencilMap& map) {
         for (const auto& [column, entry] : target.rows[i]) {
             const PencilEntry& other = *entry_of(source, map.image[i], map.image[at(column)]);
             for (const auto& [letter, value] : entry) {
-                if (!(value == map.row_scale[i] * map.column_scale[at(column)] * other.at(letter))) return false;
+                if (!(value == map.row_scale[i] * map.column_scale[at(column)] * other.at(letter)))
+                    return false;
             }
         }
     }

@@ -15,11 +15,12 @@ struct PencilMap {
     std::vector<Scalar> column_scale;
 };
 
-/// A map from `target` onto `source`, verified entry by entry; nothing when none was found. Both must have the same
-/// list of matrices. The search is a bounded backtracking over connected assignments.
+/// A map from `target` onto `source`, verified entry by entry; nothing when none was found. Both must have
+/// the same list of matrices. The search is a bounded backtracking over connected assignments.
 std::optional<PencilMap> find_pencil_map(const Pencil& target, const Pencil& source);
 
-/// A map of the transposed pencil onto the pencil itself: <G_kj> = <G_{image j, image k}> / (scales) and so on.
+/// A map of the transposed pencil onto the pencil itself: <G_kj> = <G_{image j, image k}> / (scales) and so
+/// on.
 std::optional<PencilMap> find_transposition_symmetry(const Pencil& pencil);
 
 /// L^T with its matrices transposed, without functionals.

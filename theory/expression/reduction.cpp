@@ -12,11 +12,11 @@ namespace {
 /// Comparable image of a scalar within one process.
 using Key = std::vector<std::tuple<int, int, const void*>>;
 
-
 std::vector<std::map<int, PencilEntry>> transposed_rows(const Pencil& p) {
     std::vector<std::map<int, PencilEntry>> columns(p.rows.size());
     for (int i = 0; i < p.size(); ++i) {
-        for (const auto& [j, entry] : p.rows[static_cast<std::size_t>(i)]) columns[static_cast<std::size_t>(j)][i] = entry;
+        for (const auto& [j, entry] : p.rows[static_cast<std::size_t>(i)])
+            columns[static_cast<std::size_t>(j)][i] = entry;
     }
     return columns;
 }
@@ -35,7 +35,8 @@ std::vector<int> equitable_partition(const Pencil& p, const std::vector<std::map
     std::vector<int> label(n, 0);
     std::map<std::string, int> by_dimension;
     for (std::size_t i = 0; i < n; ++i) {
-        label[i] = by_dimension.emplace(p.dimensions[i].name, static_cast<int>(by_dimension.size())).first->second;
+        label[i] =
+            by_dimension.emplace(p.dimensions[i].name, static_cast<int>(by_dimension.size())).first->second;
     }
     std::size_t classes = by_dimension.size();
     for (;;) {
@@ -46,14 +47,16 @@ std::vector<int> equitable_partition(const Pencil& p, const std::vector<std::map
             std::map<std::pair<int, Letter>, Scalar> sums;
             for (const auto& [j, entry] : rows[i]) {
                 for (const auto& [letter, value] : entry) {
-                    const auto [sum, is_new] = sums.emplace(std::pair(label[static_cast<std::size_t>(j)], letter), value);
+                    const auto [sum, is_new] =
+                        sums.emplace(std::pair(label[static_cast<std::size_t>(j)], letter), value);
                     if (!is_new) sum->second = sum->second + value;
                 }
             }
             Key key = {{label[i], 0, nullptr}};
             for (std::size_t k = 0; k < sources.size(); ++k) {
                 const auto found = sources[k].find(static_cast<int>(i));
-                if (found != sources[k].end()) key.emplace_back(-1, static_cast<int>(k), found->second.identity());
+                if (found != sources[k].end())
+                    key.emplace_back(-1, static_cast<int>(k), found->second.identity());
             }
             for (const auto& [where, sum] : sums) {
                 if (sum.is_zero()) continue;
@@ -106,7 +109,8 @@ Pencil without_blocks(const Pencil& p, const std::vector<bool>& keep) {
     const auto select = [&](const BlockVector& vector) {
         BlockVector selected;
         for (const auto& [i, value] : vector) {
-            if (keep[static_cast<std::size_t>(i)]) selected.emplace(position[static_cast<std::size_t>(i)], value);
+            if (keep[static_cast<std::size_t>(i)])
+                selected.emplace(position[static_cast<std::size_t>(i)], value);
         }
         return selected;
     };
@@ -131,7 +135,9 @@ void close_backwards(const std::vector<std::map<int, PencilEntry>>& rows, std::v
     }
 }
 
-bool is_scalar(const PencilEntry& entry) { return entry.size() == 1 && entry.begin()->first == identity_letter; }
+bool is_scalar(const PencilEntry& entry) {
+    return entry.size() == 1 && entry.begin()->first == identity_letter;
+}
 
 }  // namespace
 
@@ -151,7 +157,8 @@ Pencil merge_states(const Pencil& p) {
     }
     result.input_dimensions = p.input_dimensions;
     for (const auto& input : p.inputs) result.inputs.push_back(of_representatives(input, members));
-    for (const auto& f : p.functionals) result.functionals.push_back({f.input, summed(f.output, label), f.constant});
+    for (const auto& f : p.functionals)
+        result.functionals.push_back({f.input, summed(f.output, label), f.constant});
     return result;
 }
 
@@ -280,7 +287,8 @@ class Elimination {
             for (const auto& [j, right] : pivot_row) {
                 if (j == k) continue;
                 for (const auto& [a, x] : left) {
-                    for (const auto& [b, y] : right) p_.add(i, j, a == identity_letter ? b : a, -(x * pivot * y));
+                    for (const auto& [b, y] : right)
+                        p_.add(i, j, a == identity_letter ? b : a, -(x * pivot * y));
                 }
                 if (row(i).count(j) != 0) {
                     column_[at(j)].insert(i);
@@ -302,7 +310,9 @@ class Elimination {
 
 }  // namespace
 
-Pencil eliminate_trivial(const Pencil& pencil) { return Elimination(pencil).run(); }
+Pencil eliminate_trivial(const Pencil& pencil) {
+    return Elimination(pencil).run();
+}
 
 Pencil reduce(const Pencil& pencil) {
     Pencil current = drop_unused(pencil);

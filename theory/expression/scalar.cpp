@@ -23,7 +23,9 @@ struct ScalarNode {
 
 namespace {
 
-bool is_integer(double x) { return x == std::floor(x) && std::abs(x) < 1e6; }
+bool is_integer(double x) {
+    return x == std::floor(x) && std::abs(x) < 1e6;
+}
 
 /// Sorts by the structural order and merges equal scalars by adding their numbers; zeros vanish.
 void collect(std::vector<Scalar::Part>& parts) {
@@ -62,12 +64,24 @@ Scalar Scalar::symbol(const std::string& name) {
     return make(Kind::symbol, 0.0, name, {});
 }
 
-Scalar::Kind Scalar::kind() const { return node_->kind; }
-bool Scalar::is_zero() const { return is_constant() && node_->number == 0.0; }
-bool Scalar::is_one() const { return is_constant() && node_->number == 1.0; }
-double Scalar::number() const { return node_->number; }
-const std::string& Scalar::name() const { return node_->name; }
-const std::vector<Scalar::Part>& Scalar::parts() const { return node_->parts; }
+Scalar::Kind Scalar::kind() const {
+    return node_->kind;
+}
+bool Scalar::is_zero() const {
+    return is_constant() && node_->number == 0.0;
+}
+bool Scalar::is_one() const {
+    return is_constant() && node_->number == 1.0;
+}
+double Scalar::number() const {
+    return node_->number;
+}
+const std::string& Scalar::name() const {
+    return node_->name;
+}
+const std::vector<Scalar::Part>& Scalar::parts() const {
+    return node_->parts;
+}
 
 Scalar Scalar::make_sum(double constant, std::vector<Part> terms) {
     collect(terms);
@@ -107,8 +121,12 @@ Scalar operator+(const Scalar& a, const Scalar& b) {
     return Scalar::make_sum(constant, std::move(terms));
 }
 
-Scalar operator-(const Scalar& a) { return Scalar(-1.0) * a; }
-Scalar operator-(const Scalar& a, const Scalar& b) { return a + (-b); }
+Scalar operator-(const Scalar& a) {
+    return Scalar(-1.0) * a;
+}
+Scalar operator-(const Scalar& a, const Scalar& b) {
+    return a + (-b);
+}
 
 Scalar operator*(const Scalar& a, const Scalar& b) {
     double factor = 1.0;
@@ -138,7 +156,8 @@ Scalar pow(const Scalar& base, double exponent) {
     if (exponent == 1.0) return base;
     if (base.is_constant()) {
         const double value = std::pow(base.number(), exponent);
-        if (!std::isfinite(value)) refuse("base of a power", base.number(), "the power must be a finite number");
+        if (!std::isfinite(value))
+            refuse("base of a power", base.number(), "the power must be a finite number");
         return value;
     }
     double factor = 1.0;
@@ -156,7 +175,9 @@ Scalar pow(const Scalar& base, double exponent) {
     return Scalar::make_product(factor, {{monic, exponent}});
 }
 
-Scalar sqrt(const Scalar& a) { return pow(a, 0.5); }
+Scalar sqrt(const Scalar& a) {
+    return pow(a, 0.5);
+}
 
 Scalar exp(const Scalar& a) {
     return a.is_constant() ? Scalar(std::exp(a.number()))
@@ -186,10 +207,13 @@ int Scalar::compare(const Scalar& a, const Scalar& b) {
 Scalar Scalar::derivative(const std::string& symbol) const {
     Scalar result = 0.0;
     switch (kind()) {
-        case Kind::constant: return 0.0;
-        case Kind::symbol: return name() == symbol ? 1.0 : 0.0;
+        case Kind::constant:
+            return 0.0;
+        case Kind::symbol:
+            return name() == symbol ? 1.0 : 0.0;
         case Kind::sum:
-            for (const auto& [term, factor] : parts()) result = result + Scalar(factor) * term.derivative(symbol);
+            for (const auto& [term, factor] : parts())
+                result = result + Scalar(factor) * term.derivative(symbol);
             return result;
         case Kind::product:
             for (const auto& [base, exponent] : parts()) {
@@ -197,31 +221,38 @@ Scalar Scalar::derivative(const std::string& symbol) const {
                 if (!slope.is_zero()) result = result + Scalar(exponent) * (*this) * slope / base;
             }
             return result;
-        case Kind::exponential: return *this * parts()[0].first.derivative(symbol);
-        case Kind::logarithm: return parts()[0].first.derivative(symbol) / parts()[0].first;
+        case Kind::exponential:
+            return *this * parts()[0].first.derivative(symbol);
+        case Kind::logarithm:
+            return parts()[0].first.derivative(symbol) / parts()[0].first;
     }
     return result;
 }
 
 Scalar Scalar::substitute(const std::map<std::string, Scalar>& replacements) const {
     switch (kind()) {
-        case Kind::constant: return *this;
+        case Kind::constant:
+            return *this;
         case Kind::symbol: {
             const auto found = replacements.find(name());
             return found == replacements.end() ? *this : found->second;
         }
         case Kind::sum: {
             Scalar result = number();
-            for (const auto& [term, factor] : parts()) result = result + Scalar(factor) * term.substitute(replacements);
+            for (const auto& [term, factor] : parts())
+                result = result + Scalar(factor) * term.substitute(replacements);
             return result;
         }
         case Kind::product: {
             Scalar result = 1.0;
-            for (const auto& [base, exponent] : parts()) result = result * pow(base.substitute(replacements), exponent);
+            for (const auto& [base, exponent] : parts())
+                result = result * pow(base.substitute(replacements), exponent);
             return result;
         }
-        case Kind::exponential: return exp(parts()[0].first.substitute(replacements));
-        case Kind::logarithm: return log(parts()[0].first.substitute(replacements));
+        case Kind::exponential:
+            return exp(parts()[0].first.substitute(replacements));
+        case Kind::logarithm:
+            return log(parts()[0].first.substitute(replacements));
     }
     return *this;
 }

@@ -2,10 +2,10 @@
 
 // Scalar parameter expressions: numbers, named symbols, sums, products, real powers, exp and log.
 //
-// Values are immutable and hash-consed; construction brings them to a normal form (like terms collected, equal
-// bases merged, numeric factors pulled out of products, constants folded), so that expressions which differ only
-// in the order of terms compare equal. Sums are never multiplied out. Powers of one base are merged as if the
-// base were positive (x^a x^b = x^(a+b)).
+// Values are immutable and hash-consed; construction brings them to a normal form (like terms collected,
+// equal bases merged, numeric factors pulled out of products, constants folded), so that expressions which
+// differ only in the order of terms compare equal. Sums are never multiplied out. Powers of one base are
+// merged as if the base were positive (x^a x^b = x^(a+b)).
 
 #include <map>
 #include <memory>

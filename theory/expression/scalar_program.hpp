@@ -49,10 +49,14 @@ class ScalarProgram {
             T result = T(step.number);
             const Operand* operand = operands_.data() + step.first;
             switch (step.kind) {
-                case Scalar::Kind::constant: break;
-                case Scalar::Kind::symbol: result = value(next_symbol++); break;
+                case Scalar::Kind::constant:
+                    break;
+                case Scalar::Kind::symbol:
+                    result = value(next_symbol++);
+                    break;
                 case Scalar::Kind::sum:
-                    for (std::size_t k = 0; k < step.count; ++k) result += registers[operand[k].index] * operand[k].number;
+                    for (std::size_t k = 0; k < step.count; ++k)
+                        result += registers[operand[k].index] * operand[k].number;
                     break;
                 case Scalar::Kind::product:
                     result = T(1);
@@ -72,8 +76,12 @@ class ScalarProgram {
                         }
                     }
                     break;
-                case Scalar::Kind::exponential: result = exp(registers[operand[0].index]); break;
-                case Scalar::Kind::logarithm: result = log(registers[operand[0].index]); break;
+                case Scalar::Kind::exponential:
+                    result = exp(registers[operand[0].index]);
+                    break;
+                case Scalar::Kind::logarithm:
+                    result = log(registers[operand[0].index]);
+                    break;
             }
             registers[i] = result;
         }

@@ -29,12 +29,13 @@ std::string in_parentheses(const std::string& text, Notation notation) {
 }
 
 std::string symbol_text(const std::string& name, Notation notation) {
-    if (notation != Notation::latex || name.size() == 1 || name.front() == '\\' || name.find('{') != std::string::npos) {
+    if (notation != Notation::latex || name.size() == 1 || name.front() == '\\' ||
+        name.find('{') != std::string::npos) {
         return name;
     }
-    static const std::set<std::string> greek = {"alpha", "beta", "gamma", "delta", "eta",   "zeta",  "kappa", "lambda",
-                                                "mu",    "nu",   "rho",   "sigma", "tau",   "theta", "chi",   "psi",
-                                                "phi",   "omega", "epsilon", "xi"};
+    static const std::set<std::string> greek = {
+        "alpha", "beta",  "gamma", "delta", "eta", "zeta", "kappa", "lambda", "mu",      "nu",
+        "rho",   "sigma", "tau",   "theta", "chi", "psi",  "phi",   "omega",  "epsilon", "xi"};
     const auto tail = name.find_first_of("_0123456789");
     std::string head = name.substr(0, tail);
     if (greek.count(head) != 0) {
@@ -55,8 +56,9 @@ std::string factor_text(const Scalar& base, double exponent, Notation notation) 
     if (exponent == 1.0) return render(base, notation, product_level);
     if (exponent == 0.5) {
         const std::string inside = render(base, notation, 0);
-        return notation == Notation::latex ? "\\sqrt{" + inside + "}"
-                                           : (notation == Notation::cpp ? "std::sqrt(" : "sqrt(") + inside + ")";
+        return notation == Notation::latex
+                   ? "\\sqrt{" + inside + "}"
+                   : (notation == Notation::cpp ? "std::sqrt(" : "sqrt(") + inside + ")";
     }
     if (notation == Notation::cpp) {
         if (exponent == 2.0 && base.kind() == Scalar::Kind::symbol) return base.name() + " * " + base.name();
@@ -72,16 +74,21 @@ std::string product_text(const Scalar& product, Notation notation) {
     std::string above;
     std::string below;
     int count_below = 0;
+    bool single_below = true;  // one factor that binds as tightly as a name
     const std::string times = notation == Notation::latex ? " " : (notation == Notation::cpp ? " * " : "*");
     for (const auto& [base, exponent] : product.parts()) {
         std::string& side = exponent < 0.0 ? below : above;
-        if (exponent < 0.0) ++count_below;
+        if (exponent < 0.0) {
+            ++count_below;
+            const bool square_as_product = notation == Notation::cpp && exponent == -2.0;
+            single_below = !square_as_product && base.kind() != Scalar::Kind::product;
+        }
         side += (side.empty() ? "" : times) + factor_text(base, std::abs(exponent), notation);
     }
     if (count_below == 0) return above;
     if (above.empty()) above = notation == Notation::cpp ? "1.0" : "1";
     if (notation == Notation::latex) return "\\frac{" + above + "}{" + below + "}";
-    const bool single = count_below == 1 && below.find_first_of("*/ ") == std::string::npos;
+    const bool single = count_below == 1 && single_below;
     const std::string slash = notation == Notation::cpp ? " / " : "/";
     return above + slash + (single ? below : "(" + below + ")");
 }
@@ -101,7 +108,8 @@ std::string sum_text(const Scalar& sum, Notation notation) {
         } else if (size == 1.0) {
             text += term;
         } else {
-            const std::string times = notation == Notation::latex ? " " : (notation == Notation::cpp ? " * " : "*");
+            const std::string times =
+                notation == Notation::latex ? " " : (notation == Notation::cpp ? " * " : "*");
             text += number_text(size, notation) + times + term;
         }
     };
@@ -118,7 +126,9 @@ std::string render(const Scalar& scalar, Notation notation, int level) {
             text = number_text(scalar.number(), notation);
             if (scalar.number() < 0.0) own = sum_level;
             break;
-        case Scalar::Kind::symbol: text = symbol_text(scalar.name(), notation); break;
+        case Scalar::Kind::symbol:
+            text = symbol_text(scalar.name(), notation);
+            break;
         case Scalar::Kind::sum:
             text = sum_text(scalar, notation);
             own = sum_level;
@@ -130,7 +140,8 @@ std::string render(const Scalar& scalar, Notation notation, int level) {
         case Scalar::Kind::exponential:
         case Scalar::Kind::logarithm: {
             const std::string name = scalar.kind() == Scalar::Kind::exponential ? "exp" : "log";
-            const std::string prefix = notation == Notation::latex ? "\\" : (notation == Notation::cpp ? "std::" : "");
+            const std::string prefix =
+                notation == Notation::latex ? "\\" : (notation == Notation::cpp ? "std::" : "");
             text = prefix + name + in_parentheses(render(scalar.parts()[0].first, notation, 0), notation);
             break;
         }
@@ -140,6 +151,8 @@ std::string render(const Scalar& scalar, Notation notation, int level) {
 
 }  // namespace
 
-std::string to_text(const Scalar& scalar, Notation notation) { return render(scalar, notation, 0); }
+std::string to_text(const Scalar& scalar, Notation notation) {
+    return render(scalar, notation, 0);
+}
 
 }  // namespace resolva

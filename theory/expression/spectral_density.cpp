@@ -17,7 +17,8 @@ const char* const spectral_argument = "spectral";
 
 SpectralDensity::SpectralDensity(const ExpressionModel& model, double distance_from_axis)
     : distance_(require_positive("distance from the real axis", distance_from_axis)) {
-    if (!model.density) refuse("density", "not in the model", "name its matrix, as in [density] matrix = \"X*X'/n\"");
+    if (!model.density)
+        refuse("density", "not in the model", "name its matrix, as in [density] matrix = \"X*X'/n\"");
     ExpressionModel resolvent = model;
     resolvent.parameters.push_back({spectral_argument, 1.0, false});
     resolvent.traces.clear();
@@ -56,7 +57,8 @@ DensityPoint SpectralDensity::at(double energy) {
 }
 
 std::vector<double> SpectralDensity::edges(double first, double last, int count) {
-    if (!(first < last) || count < 2) refuse("interval of edges", last - first, "it needs first < last and two points");
+    if (!(first < last) || count < 2)
+        refuse("interval of edges", last - first, "it needs first < last and two points");
     const double step = (last - first) / (count - 1);
     std::vector<DensityPoint> grid;
     double peak = 0.0;
@@ -70,7 +72,8 @@ std::vector<double> SpectralDensity::edges(double first, double last, int count)
     for (std::size_t k = 0; k + 1 < grid.size(); ++k) {
         const bool left = grid[k].density > threshold;
         const bool right = grid[k + 1].density > threshold;
-        if (left == right || grid[k].status != Status::converged || grid[k + 1].status != Status::converged) continue;
+        if (left == right || grid[k].status != Status::converged || grid[k + 1].status != Status::converged)
+            continue;
         result.push_back(predicate_boundary([&](double energy) { return at(energy).density > threshold; },
                                             grid[left ? k : k + 1].energy, grid[left ? k + 1 : k].energy,
                                             1e-12 * (last - first)));

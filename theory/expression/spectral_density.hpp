@@ -1,10 +1,12 @@
 #pragma once
 
-// Eigenvalue density of a symmetric random-matrix expression M: -Im tr (E + i eps - M)^{-1} / (pi N), eps -> 0+.
+// Eigenvalue density of a symmetric random-matrix expression M: -Im tr (E + i eps - M)^{-1} / (pi N), eps ->
+// 0+.
 //
-// The resolvent is solved with a complex spectral argument. The first energy is reached from far above the real
-// axis; each further one by Newton from its neighbour, or again from above when that fails. Atoms of the spectrum
-// have no density and do not show. Error: of the order of eps inside the bulks and below sqrt(eps) at the edges.
+// The resolvent is solved with a complex spectral argument. The first energy is reached from far above the
+// real axis; each further one by Newton from its neighbour, or again from above when that fails. Atoms of the
+// spectrum have no density and do not show. Error: of the order of eps inside the bulks and below sqrt(eps)
+// at the edges.
 
 #include <memory>
 #include <vector>
@@ -27,8 +29,9 @@ class SpectralDensity {
 
     DensityPoint at(double energy);
 
-    /// Edges of the bulks between `first` and `last`, found where the density vanishes between points of a grid with
-    /// `count` points: bulks and gaps narrower than the grid are missed. Accurate to about 1e-8 of the interval.
+    /// Edges of the bulks between `first` and `last`, found where the density vanishes between points of a
+    /// grid with `count` points: bulks and gaps narrower than the grid are missed. Accurate to about 1e-8 of
+    /// the interval.
     std::vector<double> edges(double first, double last, int count);
 
     const DeterministicEquivalent& equivalent() const { return *equivalent_; }

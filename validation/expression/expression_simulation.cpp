@@ -36,7 +36,8 @@ class Sample {
 
     double number(const Scalar& scalar, const std::vector<double>& traces = {}) const {
         Scalar value = scalar;
-        for (std::size_t k = 0; k < traces.size(); ++k) value = value.substitute({{trace_symbol(k).name(), traces[k]}});
+        for (std::size_t k = 0; k < traces.size(); ++k)
+            value = value.substitute({{trace_symbol(k).name(), traces[k]}});
         while (!value.is_constant()) value = value.substitute(definitions_);
         return value.number();
     }
@@ -54,9 +55,11 @@ class Sample {
 
     Eigen::MatrixXd compute(const Expression& e) {
         switch (e.kind()) {
-            case Expression::Kind::identity: return Eigen::MatrixXd::Identity(size(e.rows()), size(e.rows()));
+            case Expression::Kind::identity:
+                return Eigen::MatrixXd::Identity(size(e.rows()), size(e.rows()));
             case Expression::Kind::matrix:
-                return e.is_transposed() ? Eigen::MatrixXd(value(transpose(e)).transpose()) : draw(e.symbol());
+                return e.is_transposed() ? Eigen::MatrixXd(value(transpose(e)).transpose())
+                                         : draw(e.symbol());
             case Expression::Kind::inverse: {
                 const Eigen::MatrixXd& argument = value(e.parts()[0].first);
                 return argument.partialPivLu().inverse();
@@ -78,7 +81,8 @@ class Sample {
                 // Start from the side with the smaller outer dimension: intermediate products stay thin.
                 if (size(e.columns()) < size(e.rows())) {
                     Eigen::MatrixXd product = value(factors.back().first);
-                    for (std::size_t k = factors.size() - 1; k-- > 0;) product = value(factors[k].first) * product;
+                    for (std::size_t k = factors.size() - 1; k-- > 0;)
+                        product = value(factors[k].first) * product;
                     return product;
                 }
                 Eigen::MatrixXd product = value(factors.front().first);
@@ -94,8 +98,9 @@ class Sample {
         const Eigen::Index columns = size(symbol.columns);
         if (symbol.kind == MatrixSymbol::Kind::explicit_matrix) return model_.laws.matrices.at(symbol.name);
         if (symbol.kind == MatrixSymbol::Kind::deterministic) return diagonal(symbol, rows);
-        const RandomStream stream({seed_ ^ hash_of(symbol.name), static_cast<std::uint32_t>(sizes_.begin()->second),
-                                   replica_, Purpose::expression_matrix});
+        const RandomStream stream({seed_ ^ hash_of(symbol.name),
+                                   static_cast<std::uint32_t>(sizes_.begin()->second), replica_,
+                                   Purpose::expression_matrix});
         Eigen::MatrixXd result(rows, columns);
         stream.fill_normal({result.data(), static_cast<std::size_t>(result.size())});
         result *= std::sqrt(require_nonnegative("variance of " + symbol.name, number(symbol.variance)));
@@ -109,7 +114,8 @@ class Sample {
     Eigen::MatrixXd diagonal(const MatrixSymbol& symbol, Eigen::Index rows) const {
         const JointSpectrum& spectrum = model_.laws.spectra.at(symbol.family);
         const auto which = static_cast<std::size_t>(
-            std::find(spectrum.matrices.begin(), spectrum.matrices.end(), symbol.name) - spectrum.matrices.begin());
+            std::find(spectrum.matrices.begin(), spectrum.matrices.end(), symbol.name) -
+            spectrum.matrices.begin());
         std::vector<Eigen::Index> count;
         std::vector<std::pair<double, std::size_t>> remainder;
         for (const auto& atom : spectrum.atoms) {
@@ -140,7 +146,8 @@ class Sample {
 
 }  // namespace
 
-std::map<std::string, int> sizes_in_ratio(const ExpressionModel& model, const std::string& dimension, int size) {
+std::map<std::string, int> sizes_in_ratio(const ExpressionModel& model, const std::string& dimension,
+                                          int size) {
     if (size < 1) refuse("size of " + dimension, static_cast<double>(size), "it must be at least 1");
     const double unit = static_cast<double>(size) / model.value_of(dimension);
     std::map<std::string, int> sizes;
@@ -148,7 +155,8 @@ std::map<std::string, int> sizes_in_ratio(const ExpressionModel& model, const st
         if (!parameter.is_dimension) continue;
         const int rounded = static_cast<int>(std::lround(unit * model.value_of(parameter.name)));
         if (rounded < 1) {
-            refuse("size of " + dimension, static_cast<double>(size), "dimension " + parameter.name + " would be empty");
+            refuse("size of " + dimension, static_cast<double>(size),
+                   "dimension " + parameter.name + " would be empty");
         }
         sizes[parameter.name] = rounded;
     }
@@ -186,13 +194,15 @@ std::vector<double> simulate_once(const ExpressionModel& model, const std::map<s
 }
 
 SimulatedOutputs simulate(const ExpressionModel& model, const ExpressionSimulation& plan) {
-    if (plan.replicas < 2) refuse("replicas", static_cast<double>(plan.replicas), "an error bar needs at least 2");
+    if (plan.replicas < 2)
+        refuse("replicas", static_cast<double>(plan.replicas), "an error bar needs at least 2");
     SimulatedOutputs result;
     result.sizes = sizes_in_ratio(model, plan.dimension, plan.size);
     const std::size_t count = model.outputs.size();
     std::vector<double> mean(count, 0.0), squares(count, 0.0);
     for (int replica = 0; replica < plan.replicas; ++replica) {
-        const std::vector<double> outputs = simulate_once(model, result.sizes, plan.seed, static_cast<std::uint32_t>(replica));
+        const std::vector<double> outputs =
+            simulate_once(model, result.sizes, plan.seed, static_cast<std::uint32_t>(replica));
         for (std::size_t k = 0; k < count; ++k) {
             // Welford's update: stable when the fluctuation is small against the mean.
             const double difference = outputs[k] - mean[k];

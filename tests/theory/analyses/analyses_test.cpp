@@ -30,7 +30,8 @@ struct Atom {
     double weight, value, test;
 };
 
-/// kappa with lambda = kappa (1 - ratio <c/(c + kappa)>), by bisection: the effective ridge of Silverstein's equation.
+/// kappa with lambda = kappa (1 - ratio <c/(c + kappa)>), by bisection: the effective ridge of Silverstein's
+/// equation.
 double effective_ridge(const std::vector<Atom>& atoms, double ratio, double ridge) {
     double low = ridge, high = ridge + 100.0;
     for (int k = 0; k < 200; ++k) {
@@ -69,7 +70,8 @@ TEST_CASE("Marchenko-Pastur: density and edges have their closed form") {
     for (double x = 0.15; x < 2.9; x += 0.1) {
         const DensityPoint p = density.at(x);
         REQUIRE(p.status == Status::converged);
-        CHECK_CLOSE(p.density, std::sqrt((x - low) * (high - x)) / (2.0 * std::numbers::pi * ratio * x), 1e-7);
+        CHECK_CLOSE(p.density, std::sqrt((x - low) * (high - x)) / (2.0 * std::numbers::pi * ratio * x),
+                    1e-7);
     }
     CHECK(density.at(3.5).density < 1e-7);
     const auto edges = density.edges(0.01, 4.0, 60);
@@ -85,8 +87,11 @@ TEST_CASE("anisotropic Marchenko-Pastur agrees with the effective ridge of Silve
         model.set("n", n);
         auto out = solved(model);
         const double kappa = effective_ridge(atoms, 1.0 / n, 0.05);
-        CHECK_CLOSE(out["resolvent"], mean(atoms, [&](const Atom& a) { return kappa / (a.value + kappa); }) / 0.05, 1e-11);
-        CHECK_CLOSE(out["weighted"], kappa / 0.05 * mean(atoms, [&](const Atom& a) { return a.value / (a.value + kappa); }), 1e-11);
+        CHECK_CLOSE(out["resolvent"],
+                    mean(atoms, [&](const Atom& a) { return kappa / (a.value + kappa); }) / 0.05, 1e-11);
+        CHECK_CLOSE(out["weighted"],
+                    kappa / 0.05 * mean(atoms, [&](const Atom& a) { return a.value / (a.value + kappa); }),
+                    1e-11);
     }
 }
 
@@ -115,8 +120,14 @@ TEST_CASE("ridge regression has the bias and the variance of the effective ridge
         model.set("n", n);
         auto out = solved(model);
         const double ratio = 1.0 / n, kappa = effective_ridge(atoms, ratio, 0.1);
-        const double shrink = 1.0 - ratio * mean(atoms, [&](const Atom& a) { return std::pow(a.value / (a.value + kappa), 2); });
-        CHECK_CLOSE(out["bias"], mean(atoms, [&](const Atom& a) { return a.value * std::pow(kappa / (a.value + kappa), 2); }) / shrink, 1e-10);
+        const double shrink = 1.0 - ratio * mean(atoms, [&](const Atom& a) {
+                                        return std::pow(a.value / (a.value + kappa), 2);
+                                    });
+        CHECK_CLOSE(
+            out["bias"],
+            mean(atoms, [&](const Atom& a) { return a.value * std::pow(kappa / (a.value + kappa), 2); }) /
+                shrink,
+            1e-10);
         CHECK_CLOSE(out["variance"], 0.25 * (1.0 / shrink - 1.0), 1e-10);
         CHECK_CLOSE(out["risk"], out["bias"] + out["variance"], 1e-13);
     }
@@ -132,7 +143,8 @@ TEST_CASE("correlated designs follow the generalised cross-terms of the effectiv
         });
     };
     const double shrink = 1.0 - ratio * squared(2, 0);
-    CHECK_CLOSE(out["bias"], kappa * kappa * (squared(0, 1) + ratio * squared(1, 1) * squared(1, 0) / shrink), 1e-10);
+    CHECK_CLOSE(out["bias"], kappa * kappa * (squared(0, 1) + ratio * squared(1, 1) * squared(1, 0) / shrink),
+                1e-10);
     CHECK_CLOSE(out["variance"], 0.16 * ratio * squared(1, 1) / shrink, 1e-10);
 }
 
@@ -140,7 +152,7 @@ TEST_CASE("the random-feature resolvent has its published value") {
     ExpressionModel model = analysis("random_features_resolvent");
     CHECK_CLOSE(solved(model)["value"], 3.5989630386211777, 1e-13);
     // At the interpolation threshold m = n with a tiny ridge, where fixed-point iteration needs 20,000 steps.
-    model.set("m", 1.0);
+    model.set("m", 1.0);  // a formula in the file; a number replaces it
     model.set("ridge", 1e-6);
     const auto solution = evaluate(model);
     REQUIRE(solution.status == Status::converged);
@@ -152,7 +164,8 @@ TEST_CASE("the kernel limit has the closed form of ridge regression on Gaussian 
     const double mu1 = 0.5, mu_star2 = 0.0908450569081047, n = 2.0, ridge = 0.05;
     auto out = solved(analysis("kernel_limit"));
     const double effective = (mu_star2 + ridge * n) / (mu1 * mu1);  // of X X'/d = n M
-    const double m = stieltjes(effective / n, 1.0 / n) / n, slope = stieltjes_slope(effective / n, 1.0 / n) / (n * n);
+    const double m = stieltjes(effective / n, 1.0 / n) / n,
+                 slope = stieltjes_slope(effective / n, 1.0 / n) / (n * n);
     CHECK_CLOSE(out["bias"], effective * effective * slope, 1e-11);
     CHECK_CLOSE(out["variance"], 0.09 * (m - effective * slope), 1e-11);
 }

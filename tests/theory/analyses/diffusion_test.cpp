@@ -30,9 +30,12 @@ const std::vector<Point> points = {
 };
 
 ExpressionModel with_point(const Point& r) {
-    ExpressionModel model = test::analysis(r.draws == 0 ? "diffusion_infinite_draws" : "diffusion_finite_draws");
-    const Model flagship = test::model_of(r.feature, r.manifold, r.time, r.psi_n, r.psi_p, r.psi_d, r.ridge, r.draws);
-    const EquivalenceConstants c = gaussian_equivalence(flagship.feature, flagship.manifold, flagship.noising);
+    ExpressionModel model =
+        test::analysis(r.draws == 0 ? "diffusion_infinite_draws" : "diffusion_finite_draws");
+    const Model flagship =
+        test::model_of(r.feature, r.manifold, r.time, r.psi_n, r.psi_p, r.psi_d, r.ridge, r.draws);
+    const EquivalenceConstants c =
+        gaussian_equivalence(flagship.feature, flagship.manifold, flagship.noising);
     model.set("n", r.psi_n);
     model.set("p", r.psi_p);
     model.set("D", r.psi_d);

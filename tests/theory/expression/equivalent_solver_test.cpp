@@ -26,8 +26,9 @@ value = "tr(inv(I(d) + c*W))/d"
 )toml";
 
 TEST_CASE("a matrix that is not invertible is never reported as converged") {
-    // I + c W with W real Ginibre: the eigenvalues fill a disk of radius c around 1, so the inverse exists for c < 1
-    // and its trace is 1 there. The equation keeps the solution 1 for every c; beyond 1 it is not the limit.
+    // I + c W with W real Ginibre: the eigenvalues fill a disk of radius c around 1, so the inverse exists
+    // for c < 1 and its trace is 1 there. The equation keeps the solution 1 for every c; beyond 1 it is not
+    // the limit.
     ExpressionModel model = read_model(ginibre, "ginibre.toml");
     for (const double c : {0.1, 0.5, 0.9}) {
         model.set("c", c);
@@ -50,10 +51,12 @@ n = 2.0
 X = { rows = "d", cols = "n", variance = "1" }
 [output]
 value = "tr(inv(X*X'/n))/d"
-)toml", "ridgeless.toml");
+)toml",
+                                       "ridgeless.toml");
     for (const double n : {1.2, 2.0, 10.0}) {
         model.set("n", n);
-        CHECK_CLOSE(test::solved(model)["value"], 1.0 / (1.0 - 1.0 / n), 1e-9);  // mean of the inverse Wishart law
+        CHECK_CLOSE(test::solved(model)["value"], 1.0 / (1.0 - 1.0 / n),
+                    1e-9);  // mean of the inverse Wishart law
     }
     model.set("n", 0.5);
     CHECK(evaluate(model).status != Status::converged);
@@ -71,11 +74,13 @@ TEST_CASE("gradients agree with the derivative of a closed form and with differe
         point = equivalent.default_point();
         double& value = point[equivalent.parameter_index(name)];
         const double centre = value, step = 1e-4 * centre;
-        // Fourth-order differences of solutions: a second route, accurate to about 1e-10 relative to the outputs.
+        // Fourth-order differences of solutions: a second route, accurate to about 1e-10 relative to the
+        // outputs.
         std::vector<double> outputs(4);
         for (std::size_t k = 0; k < 3; ++k) {
             double estimate = 0.0;
-            for (const auto& [shift, weight] : {std::pair{-2.0, 1.0}, {-1.0, -8.0}, {1.0, 8.0}, {2.0, -1.0}}) {
+            for (const auto& [shift, weight] :
+                 {std::pair{-2.0, 1.0}, {-1.0, -8.0}, {1.0, 8.0}, {2.0, -1.0}}) {
                 value = centre + shift * step;
                 estimate += weight * solver.solve(point).outputs[k] / (12.0 * step);
             }
@@ -103,7 +108,8 @@ A = { dimension = "d", spectrum = "atoms:1@0.5,2@0.5" }
 B = { dimension = "d", spectrum = "atoms:1@0.5,3@0.5" }
 [output]
 value = "tr(A*inv(X*X'/n + B))/d"
-)toml", "separate.toml");
+)toml",
+                                  "separate.toml");
     CHECK_THROWS_WITH(evaluate(model), Contains("joint spectrum") && Contains("A") && Contains("B"));
 }
 
@@ -148,18 +154,22 @@ acb = "tr(A*R*C*B)"
 
 TEST_CASE("errors in a model file carry file and line and column and a caret") {
     const auto with_output = [](const std::string& formula) {
-        return "[dimensions]\nd = 1.0\nn = 2.0\n[gaussian]\nX = { rows = \"d\", cols = \"n\", variance = \"1\" }\n[output]\nvalue = \"" +
+        return "[dimensions]\nd = 1.0\nn = 2.0\n[gaussian]\nX = { rows = \"d\", cols = \"n\", variance = "
+               "\"1\" }\n[output]\nvalue = \"" +
                formula + "\"\n";
     };
     CHECK_THROWS_WITH(read_model(with_output("tr(X*X)"), "m.toml"),
                       Contains("m.toml:7:14") && Contains("d x n") && Contains("\n                 ^"));
-    CHECK_THROWS_WITH(read_model(with_output("tr(X*X'"), "m.toml"), Contains("m.toml:7:17") && Contains("expected"));
+    CHECK_THROWS_WITH(read_model(with_output("tr(X*X'"), "m.toml"),
+                      Contains("m.toml:7:17") && Contains("expected"));
     CHECK_THROWS_WITH(read_model(with_output("tr(Y)"), "m.toml"), Contains("m.toml:7:13") && Contains("Y"));
     CHECK_THROWS_WITH(read_model(with_output("tr(2 + X*X')"), "m.toml"), Contains("2*I(d)"));
     CHECK_THROWS_WITH(read_model(with_output("X*X'"), "m.toml"), Contains("a number is needed"));
     CHECK_THROWS_WITH(read_model("[dimensions]\nd = = 1\n", "m.toml"), Contains("m.toml:2:5"));
     CHECK_THROWS_WITH(read_model("[dimensions]\nd = -1\n[output]\nv = 1\n", "m.toml"), Contains("positive"));
-    CHECK_THROWS_WITH(read_model("[dimensions]\nd = 1\n[define]\nA = \"2*B\"\nB = \"A\"\n[output]\nv = \"A\"\n", "m.toml"), Contains("circular"));
+    CHECK_THROWS_WITH(
+        read_model("[dimensions]\nd = 1\n[define]\nA = \"2*B\"\nB = \"A\"\n[output]\nv = \"A\"\n", "m.toml"),
+        Contains("circular"));
     CHECK_THROWS_AS(read_model("[dimension]\nd = 1\n", "m.toml"), BadArgument);
     CHECK_THROWS_WITH(read_model_file("/nonexistent/model.toml"), Contains("readable"));
 }

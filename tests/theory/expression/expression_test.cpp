@@ -37,7 +37,8 @@ TEST_CASE("equal scalars are one object whatever the order of their construction
 TEST_CASE("a compiled scalar has the value of its formula") {
     const Scalar s = (x * x - 3.0 * y) / sqrt(1.0 + y) + exp(-x) * log(y) + pow(x + y, -3.0);
     const double a = 0.7, b = 2.3;
-    CHECK_CLOSE(at(s, a, b), (a * a - 3 * b) / std::sqrt(1 + b) + std::exp(-a) * std::log(b) + std::pow(a + b, -3), 1e-14);
+    CHECK_CLOSE(at(s, a, b),
+                (a * a - 3 * b) / std::sqrt(1 + b) + std::exp(-a) * std::log(b) + std::pow(a + b, -3), 1e-14);
 }
 
 TEST_CASE("symbolic derivatives agree with dual numbers") {
@@ -47,13 +48,14 @@ TEST_CASE("symbolic derivatives agree with dual numbers") {
     const std::size_t slope = program.add(s.derivative("x"));
     using D = Dual<double, 1>;
     std::vector<D> registers;
-    program.run(registers, [&](std::size_t k) { return program.symbols()[k] == "x" ? D::variable(0.7, 0) : D(2.3); });
+    program.run(registers,
+                [&](std::size_t k) { return program.symbols()[k] == "x" ? D::variable(0.7, 0) : D(2.3); });
     CHECK_CLOSE(registers[value].slope[0], registers[slope].value, 1e-13);
 }
 
 TEST_CASE("printed scalars carry parentheses where they are needed") {
     CHECK(to_text((x + y) * x) == "x*(x + y)");
-    CHECK(to_text(x / (x + y)) == "x/((x + y))");
+    CHECK(to_text(x / (x + y)) == "x/(x + y)");
     CHECK(to_text(1.0 / (x * y)) == "1/(x*y)");
     CHECK(to_text(x - 2.0 * y) == "x - 2*y");
     CHECK(to_text(Scalar::symbol("beta2") / x, Notation::latex) == "\\frac{\\beta_{2}}{x}");

@@ -27,14 +27,19 @@ Eigen::MatrixXd sample(const MatrixSymbol& symbol) {
     return m;
 }
 
-double number(const Scalar& scalar) { return scalar.substitute({{"ridge", 0.7}, {inverse_shift, 0.0}}).number(); }
+double number(const Scalar& scalar) {
+    return scalar.substitute({{"ridge", 0.7}, {inverse_shift, 0.0}}).number();
+}
 
 Eigen::MatrixXd evaluate_directly(const Expression& e) {
     const Eigen::Index rows = sizes.at(e.rows().name);
     switch (e.kind()) {
-        case Expression::Kind::identity: return Eigen::MatrixXd::Identity(rows, rows);
-        case Expression::Kind::matrix: return e.is_transposed() ? Eigen::MatrixXd(sample(e.symbol()).transpose()) : sample(e.symbol());
-        case Expression::Kind::inverse: return evaluate_directly(e.parts()[0].first).inverse();
+        case Expression::Kind::identity:
+            return Eigen::MatrixXd::Identity(rows, rows);
+        case Expression::Kind::matrix:
+            return e.is_transposed() ? Eigen::MatrixXd(sample(e.symbol()).transpose()) : sample(e.symbol());
+        case Expression::Kind::inverse:
+            return evaluate_directly(e.parts()[0].first).inverse();
         case Expression::Kind::sum: {
             Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(rows, sizes.at(e.columns().name));
             for (const auto& [term, factor] : e.parts()) sum += number(factor) * evaluate_directly(term);
@@ -42,7 +47,8 @@ Eigen::MatrixXd evaluate_directly(const Expression& e) {
         }
         case Expression::Kind::product: {
             Eigen::MatrixXd product = evaluate_directly(e.parts()[0].first);
-            for (std::size_t k = 1; k < e.parts().size(); ++k) product = product * evaluate_directly(e.parts()[k].first);
+            for (std::size_t k = 1; k < e.parts().size(); ++k)
+                product = product * evaluate_directly(e.parts()[k].first);
             return product;
         }
     }
@@ -72,9 +78,12 @@ Eigen::MatrixXd evaluate_pencil(const Pencil& pencil) {
     const Eigen::Index n = sizes.at(pencil.input_dimensions[0].name);
     Eigen::MatrixXd v = Eigen::MatrixXd::Zero(offset.back(), n);
     Eigen::MatrixXd u = v;
-    for (const auto& [i, value] : pencil.inputs[0]) v.middleRows(start(i), n) += number(value) * Eigen::MatrixXd::Identity(n, n);
-    for (const auto& [j, value] : functional.output) u.middleRows(start(j), n) += number(value) * Eigen::MatrixXd::Identity(n, n);
-    return u.transpose() * l.partialPivLu().solve(v) + number(functional.constant) * Eigen::MatrixXd::Identity(n, n);
+    for (const auto& [i, value] : pencil.inputs[0])
+        v.middleRows(start(i), n) += number(value) * Eigen::MatrixXd::Identity(n, n);
+    for (const auto& [j, value] : functional.output)
+        u.middleRows(start(j), n) += number(value) * Eigen::MatrixXd::Identity(n, n);
+    return u.transpose() * l.partialPivLu().solve(v) +
+           number(functional.constant) * Eigen::MatrixXd::Identity(n, n);
 }
 
 TEST_CASE("linearisation and every step of the reduction keep the expression as a matrix identity") {
@@ -85,8 +94,8 @@ TEST_CASE("linearisation and every step of the reduction keep the expression as 
         INFO(to_text(e));
         const Eigen::MatrixXd expected = evaluate_directly(e);
         const Pencil naive = linearise({e});
-        for (const Pencil& p : {naive, merge_states(naive), merge_costates(naive), drop_unused(naive), eliminate_trivial(naive),
-                                reduce(naive)}) {
+        for (const Pencil& p : {naive, merge_states(naive), merge_costates(naive), drop_unused(naive),
+                                eliminate_trivial(naive), reduce(naive)}) {
             REQUIRE(p.size() <= naive.size());
             CHECK((evaluate_pencil(p) - expected).norm() <= 1e-10 * (1.0 + expected.norm()));
         }
@@ -110,7 +119,8 @@ TEST_CASE("the reduced pencil and the naive one give the same limit by either ro
         for (auto* solver : {&joint, &unreduced}) {
             const auto other = solver->solve(reduced.default_point());
             REQUIRE(other.status == Status::converged);
-            CHECK(std::abs(other.outputs[0] - expected.outputs[0]) <= 1e-9 * (1.0 + std::abs(expected.outputs[0])));
+            CHECK(std::abs(other.outputs[0] - expected.outputs[0]) <=
+                  1e-9 * (1.0 + std::abs(expected.outputs[0])));
         }
     }
 }

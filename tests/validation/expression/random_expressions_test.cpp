@@ -15,7 +15,8 @@ using namespace resolva;
 std::pair<double, double> extrapolated(const ExpressionModel& model, int size, int replicas) {
     const SimulatedOutputs small = simulate(model, {"a", size, replicas, 11});
     const SimulatedOutputs large = simulate(model, {"a", 2 * size, replicas, 12});
-    return {2.0 * large.mean[0] - small.mean[0], std::hypot(2.0 * large.standard_error[0], small.standard_error[0])};
+    return {2.0 * large.mean[0] - small.mean[0],
+            std::hypot(2.0 * large.standard_error[0], small.standard_error[0])};
 }
 
 TEST_CASE("a thousand random expressions agree with simulation within five standard errors") {
