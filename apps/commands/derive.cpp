@@ -185,7 +185,7 @@ Command derive_command() {
                     "Limit equations and values of random-matrix expressions",
                     {},
                     [state] { return run(*state); },
-                    "resolva derive examples/expressions/ridge_regression.toml --set ridge=0.1 --json"};
+                    "resolva derive theory/analyses/ridge_regression.toml --set ridge=0.1 --json"};
     auto& options = command.options;
     options.push_back({"model", "MODEL.toml", "Model file: dimensions, matrices, definitions, outputs",
                        &state->model, true});

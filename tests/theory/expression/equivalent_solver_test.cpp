@@ -117,8 +117,8 @@ TEST_CASE("explicit matrices that do not commute make the order of factors count
     const auto folder = std::filesystem::temp_directory_path() / "resolva_explicit_matrices";
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "a.txt") << "1 0 0\n0 2 0\n0 0 3\n";
-    std::ofstream(folder / "b.txt") << "0 1 0\n0 0 1\n1 0 0\n";
-    std::ofstream(folder / "c.txt") << "1 1 0\n0 1 0\n0 0 2\n";
+    std::ofstream(folder / "b.txt") << "1 2 0\n1 0 1\n0 3 1\n";
+    std::ofstream(folder / "c.txt") << "1 1 0\n2 1 0\n0 0 2\n";
     const std::string text = R"toml([dimensions]
 d = 3
 n = 6
@@ -143,8 +143,8 @@ acb = "tr(A*R*C*B)"
         kappa = 0.5 + 1.0 / (1.0 + (1.0 / (1.0 + kappa) + 1.0 / (2.0 + kappa) + 1.0 / (3.0 + kappa)) / 6.0);
     }
     Eigen::Matrix3d a = Eigen::Vector3d(1, 2, 3).asDiagonal(), b, c;
-    b << 0, 1, 0, 0, 0, 1, 1, 0, 0;
-    c << 1, 1, 0, 0, 1, 0, 0, 0, 2;
+    b << 1, 2, 0, 1, 0, 1, 0, 3, 1;
+    c << 1, 1, 0, 2, 1, 0, 0, 0, 2;
     const Eigen::Matrix3d r = (a + kappa * Eigen::Matrix3d::Identity()).inverse();
     CHECK_CLOSE(out["abc"], (a * r * b * c).trace() + 0.0, 1e-12);
     CHECK_CLOSE(out["acb"], (a * r * c * b).trace() + 0.0, 1e-12);
