@@ -16,6 +16,7 @@ Command spectrum_command();
 Command train_command();
 Command stopping_command();
 Command figure_command();
+Command derive_command();
 
 /// Every command of the program, in the order of the help.
 std::vector<Command> all_commands();
