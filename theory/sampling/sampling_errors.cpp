@@ -59,18 +59,17 @@ ModeRecursion run_mode(double lambda, double count, const NoiseSchedule& schedul
     return mode;
 }
 
-}  // namespace
-
-SamplingErrors sampling_errors(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
-                               const SamplerDesign& design, const ScoreErrorLaw& score_error) {
+/// Runs every mode, filling the parts of the path; `visit` receives each (eigenvalue, count, recursion).
+template <class Visit>
+PathDivergence run_modes(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
+                         const SamplerDesign& design, const ScoreErrorLaw& score_error, const Visit& visit) {
     require_positive("dimension", dimension);
     const int T = schedule.steps();
     if (design.last_step() != T) {
         refuse("steps of the design", std::to_string(design.last_step()),
                "the schedule has " + std::to_string(T) + ", and both must agree");
     }
-    SamplingErrors result;
-    PathDivergence& path = result.path;
+    PathDivergence path;
     path.step.assign(static_cast<std::size_t>(T - 1), 0.0);
     path.null_step.reserve(static_cast<std::size_t>(T - 1));
     bool deterministic = false;
@@ -85,38 +84,55 @@ SamplingErrors sampling_errors(const DiscreteSpectrum& data, double dimension, c
                                  0.5 * step.drift_shift * step.drift_shift /
                                      (step.variance * schedule.noise(t)));
     }
-    std::vector<GaussianGroup> first, last;
+    std::vector<GaussianGroup> last;
     for (const SpectralAtom& atom : data.atoms()) {
-        const double lambda = atom.eigenvalue;
         const double count = atom.weight * dimension;
-        const ModeRecursion mode = run_mode(lambda, count, schedule, design, score_error, path);
-        const double v = schedule.marginal_variance(1, lambda);
-        const double excess = mode.departure / v;
-        result.modes.push_back({lambda, count, v, excess, mode.mean});
-        result.score_error += mode.score_error / static_cast<double>(T);
-        first.push_back({count, excess, count * mode.mean * mode.mean / v});
-        const double end = schedule.marginal_variance(T, lambda);
-        last.push_back({count, schedule.signal(T) * (1.0 - lambda) / end, 0.0});
-    }
-    result.kl = gaussian_kullback_leibler(first);
-    if (!std::isfinite(result.kl)) {
-        result.status = Status::not_finite;
-    } else {
-        const Integral tv = gaussian_total_variation(first);
-        result.tv = tv.value;
-        result.status = tv.status;
+        visit(atom.eigenvalue, count, run_mode(atom.eigenvalue, count, schedule, design, score_error, path));
+        const double end = schedule.marginal_variance(T, atom.eigenvalue);
+        last.push_back({count, schedule.signal(T) * (1.0 - atom.eigenvalue) / end, 0.0});
     }
     path.initial = gaussian_kullback_leibler(last);
     if (deterministic) {
         path.total = std::numeric_limits<double>::infinity();
         path.null_part = path.score_part = path.cross_part = std::numeric_limits<double>::quiet_NaN();
         path.status = Status::diverges;
-        return result;
+        return path;
     }
     path.total = path.initial;
     for (const double kl : path.step) path.total += kl;
     path.status = std::isfinite(path.total) ? Status::converged : Status::not_finite;
+    return path;
+}
+
+}  // namespace
+
+SamplingErrors sampling_errors(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
+                               const SamplerDesign& design, const ScoreErrorLaw& score_error) {
+    SamplingErrors result;
+    std::vector<GaussianGroup> groups;
+    const auto visit = [&](double lambda, double count, const ModeRecursion& mode) {
+        const double v = schedule.marginal_variance(1, lambda);
+        const double excess = mode.departure / v;
+        result.modes.push_back({lambda, count, v, excess, mode.mean});
+        result.score_error += mode.score_error / static_cast<double>(schedule.steps());
+        groups.push_back({count, excess, count * mode.mean * mode.mean / v});
+    };
+    result.path = run_modes(data, dimension, schedule, design, score_error, visit);
+    result.kl = gaussian_kullback_leibler(groups);
+    if (!std::isfinite(result.kl)) {
+        result.status = Status::not_finite;
+        return result;
+    }
+    const Integral tv = gaussian_total_variation(groups);
+    result.tv = tv.value;
+    result.status = tv.status;
     return result;
+}
+
+PathDivergence path_divergence(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
+                               const SamplerDesign& design, const ScoreErrorLaw& score_error) {
+    return run_modes(data, dimension, schedule, design, score_error,
+                     [](double, double, const ModeRecursion&) {});
 }
 
 DiscreteSpectrum subspace_spectrum(int dimension, int intrinsic) {

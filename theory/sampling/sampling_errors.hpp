@@ -79,6 +79,10 @@ struct SamplingErrors {
 SamplingErrors sampling_errors(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
                                const SamplerDesign& design, const ScoreErrorLaw& score_error = {});
 
+/// The path divergence alone.
+PathDivergence path_divergence(const DiscreteSpectrum& data, double dimension, const NoiseSchedule& schedule,
+                               const SamplerDesign& design, const ScoreErrorLaw& score_error = {});
+
 /// Data that are standard Gaussian on k of d coordinates and zero on the others: Gaussian data on a linear
 /// subspace.
 /// @throws BadArgument unless 1 <= k <= d.

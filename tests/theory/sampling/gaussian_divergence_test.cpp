@@ -35,15 +35,14 @@ double line_tv(double excess, double mean) {
     const double w = 1.0 + excess;
     // x^2 - (x - m)^2 / w = ln w
     const double a = 1.0 - 1.0 / w, b = 2.0 * mean / w, c = -mean * mean / w - std::log(w);
-    std::vector<double> points{-40.0, 40.0};
-    if (a == 0.0) {
-        points.insert(points.begin() + 1, -c / b);
-    } else {
-        const double root = std::sqrt(b * b - 4.0 * a * c);
-        double first = (-b - root) / (2.0 * a), second = (-b + root) / (2.0 * a);
-        if (first > second) std::swap(first, second);
-        points.insert(points.begin() + 1, {first, second});
-    }
+    std::vector<double> points{-40.0};
+    const auto add = [&](double x) {
+        if (std::abs(x) < 40.0) points.push_back(x);
+    };
+    const double root = std::sqrt(b * b - 4.0 * a * c);
+    add(std::min((-b - root) / (2.0 * a), (-b + root) / (2.0 * a)));
+    add(std::max((-b - root) / (2.0 * a), (-b + root) / (2.0 * a)));
+    points.push_back(40.0);
     return 0.5 * resolva::integrate(
                      [&](double x) { return std::abs(density(x, 0.0, 1.0) - density(x, mean, w)); }, points)
                      .value;
