@@ -18,6 +18,38 @@ NoisedMixture forward_law(const LineExperiment& e, double t) {
     return two_modes(e.separation, 1.0, e.right_mass).noised(std::exp(-0.5 * t), -std::expm1(-t));
 }
 
+/// Runs the reverse equation; q enters as the law at T and leaves as the one at t_0.
+void run_reverse(const LineExperiment& experiment, const LineNetwork& network,
+                 std::span<const double> weights, int steps, DriftDiffusion& equation, std::span<double> q) {
+    const std::size_t faces = equation.cells() - 1;
+    std::vector<double> face(faces), velocity(faces);
+    for (std::size_t i = 0; i < faces; ++i) face[i] = equation.face(i);
+    for (std::size_t i = 0; i < q.size(); ++i) {
+        const double x = equation.centre(i);
+        q[i] = std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi);
+    }
+    const double last = std::sqrt(experiment.horizon), first = std::sqrt(experiment.first_time);
+    double t = experiment.horizon;
+    for (int step = 1; step <= steps; ++step) {
+        const double root = last + (first - last) * step / steps;
+        const double next = root * root;
+        network.score(weights, 0.5 * (t + next) / experiment.horizon, face, velocity);
+        for (std::size_t i = 0; i < faces; ++i) velocity[i] += 0.5 * face[i];
+        equation.step(q, velocity, t - next);
+        t = next;
+    }
+}
+
+/// KL(p || q) over the cells where p matters; the rest of p weighs less than 1e-16.
+double divergence(const NoisedMixture& data, const DriftDiffusion& equation, std::span<const double> q) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < q.size(); ++i) {
+        const double log_p = data(equation.centre(i)).log_density, p = std::exp(log_p);
+        if (p > 1e-18) sum += p * (log_p - std::log(q[i])) + (q[i] - p);
+    }
+    return sum * equation.width();
+}
+
 }  // namespace
 
 GeneratedLaw generated_law(const LineExperiment& experiment, const LineNetwork& network,
@@ -31,38 +63,24 @@ GeneratedLaw generated_law(const LineExperiment& experiment, const LineNetwork& 
     const double half_width = std::max(grid.half_width, experiment.separation + 9.0);
     const auto cells = static_cast<std::size_t>(std::ceil(2.0 * half_width / grid.spacing));
     DriftDiffusion equation(half_width, cells, 0.5);
-
-    std::vector<double> face(cells - 1), velocity(cells - 1);
-    for (std::size_t i = 0; i + 1 < cells; ++i) face[i] = equation.face(i);
+    const NoisedMixture data = forward_law(experiment, experiment.first_time);
     GeneratedLaw result;
     result.density.resize(cells);
-    for (std::size_t i = 0; i < cells; ++i) {
-        const double x = equation.centre(i);
-        result.density[i] = std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi);
-    }
-    const double last = std::sqrt(experiment.horizon), first = std::sqrt(experiment.first_time);
-    double t = experiment.horizon;
-    for (int step = 1; step <= grid.steps; ++step) {
-        const double root = last + (first - last) * step / grid.steps;
-        const double next = root * root;
-        network.score(weights, 0.5 * (t + next) / experiment.horizon, face, velocity);
-        for (std::size_t i = 0; i + 1 < cells; ++i) velocity[i] += 0.5 * face[i];
-        equation.step(result.density, velocity, t - next);
-        t = next;
-    }
+    run_reverse(experiment, network, weights, grid.steps, equation, result.density);
+    const double coarse = divergence(data, equation, result.density);
+    run_reverse(experiment, network, weights, 2 * grid.steps, equation, result.density);
+    const double fine = divergence(data, equation, result.density);
+    result.kl_correction = fine - coarse;
+    result.kl = fine + result.kl_correction;
 
-    const NoisedMixture data = forward_law(experiment, experiment.first_time);
     result.position.reserve(cells);
     result.data.reserve(cells);
-    const double dx = equation.width();
     for (std::size_t i = 0; i < cells; ++i) {
-        const double x = equation.centre(i), q = result.density[i];
-        const double log_p = data(x).log_density, p = std::exp(log_p);
+        const double x = equation.centre(i);
         result.position.push_back(x);
-        result.data.push_back(p);
-        result.mass += q * dx;
-        if (x > 0.0) result.right_mass += q * dx;
-        if (p > 1e-18) result.kl += dx * (p * (log_p - std::log(q)) + (q - p));
+        result.data.push_back(data.density(x));
+        result.mass += result.density[i] * equation.width();
+        if (x > 0.0) result.right_mass += result.density[i] * equation.width();
     }
     return result;
 }
