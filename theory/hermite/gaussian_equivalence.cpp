@@ -1,5 +1,6 @@
 #include <resolva/theory/hermite/gaussian_equivalence.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -13,7 +14,8 @@ namespace {
 FeatureConstants finite_constants(const Activation& f, double deviation, const Correlation& r) {
     const FeatureConstants constants = feature_constants(f, deviation, r);
     if (constants.status == Status::not_finite) {
-        refuse("activation", f.name(), "it overflows for Gaussian arguments, so its second moment is not available");
+        refuse("activation", f.name(),
+               "it overflows for Gaussian arguments, so its second moment is not available");
     }
     return constants;
 }
@@ -22,7 +24,7 @@ FeatureConstants finite_constants(const Activation& f, double deviation, const C
 
 ManifoldConstants manifold_constants(const Activation& manifold) {
     const FeatureConstants constants = finite_constants(manifold, 1.0, {0.5, 0.5});
-    return {constants.mu0, constants.mu1, constants.mu_star2};
+    return {constants.mu0, constants.mu1, constants.mu_star2, constants.relative_error};
 }
 
 EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activation& manifold,
@@ -38,10 +40,12 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activ
     EquivalenceConstants result = gaussian_equivalence(feature, variance, noising);
     result.nu1 = nu.nu1;
     result.nu_star2 = nu.nu_star2;
+    result.relative_error = std::max(result.relative_error, nu.relative_error);
     return result;
 }
 
-EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance, const Noising& noising) {
+EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance,
+                                          const Noising& noising) {
     require_positive("data variance", data_variance);
     require_positive("signal", noising.signal);
     const double h = require_positive("noise", noising.noise);
