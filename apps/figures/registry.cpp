@@ -1,5 +1,6 @@
 #include "figures/registry.hpp"
 
+#include "figures/companion_figures.hpp"
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
 
@@ -11,6 +12,11 @@ std::vector<Figure> all_figures() {
         figures.push_back({file.name, figure_title(file.text, file.name),
                            [file](int threads) { return make_figure(file.text, file.name, threads); }});
     }
+    figures.push_back({"ddpm", "Errors of the DDPM sampler against dimension and steps", ddpm_figure});
+    figures.push_back(
+        {"generalization", "Losses and divergences along training time", generalization_figure});
+    figures.push_back({"learned_sampling", "Sampling with learned scores against samples and steps",
+                       learned_sampling_figure});
     return figures;
 }
 
