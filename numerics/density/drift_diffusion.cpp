@@ -10,9 +10,9 @@ namespace resolva {
 
 namespace {
 
-/// B(z) = z / (exp(z) - 1).
+/// B(z) = z / (exp(z) - 1) for z >= 0; B(-z) = B(z) + z.
 double bernoulli(double z) {
-    return std::abs(z) < 1e-5 ? 1.0 - 0.5 * z : z / std::expm1(z);
+    return z < 1e-5 ? 1.0 - 0.5 * z : z / std::expm1(z);
 }
 
 }  // namespace
@@ -30,30 +30,26 @@ void DriftDiffusion::step(std::span<double> q, std::span<const double> velocity,
     const std::size_t n = cells();
     assert(q.size() == n && velocity.size() + 1 == n && dt > 0.0);
     const double rate = dt * diffusion_ / (width_ * width_);
-    // Row i: (1 + out_i) q_i - in_from_right q_{i+1} - in_from_left q_{i-1}. Forward elimination on the fly;
-    // the column sums of the matrix are one, so that every pivot stays at least one.
-    double from_left = 0.0;  // rate B(-P) at the left face: inflow coefficient of q_{i-1}
-    double to_left = 0.0;    // rate B(P) at the left face
+    // Row i: (1 + to_left_i + to_right_i) q_i - from_right q_{i+1} - from_left q_{i-1}. The columns sum to
+    // one, so that the pivots have a form without subtraction (Grassmann, Taksar & Heyman 1985): with s_0 =
+    // 1,
+    //     pivot_i = s_i + to_right_i,   s_{i+1} = 1 + to_left_{i+1} s_i / pivot_i.
+    double kept = 1.0;       // s_i
+    double from_left = 0.0;  // coefficient of q_{i-1} in row i
     for (std::size_t i = 0; i < n; ++i) {
         double to_right = 0.0, from_right = 0.0;
         if (i + 1 < n) {
             const double peclet = velocity[i] * width_ / diffusion_;
-            const double b = bernoulli(peclet);
-            from_right = rate * b;
-            to_right = rate * (b + peclet);  // B(-P) = B(P) + P
+            const double against = rate * bernoulli(std::abs(peclet));
+            const double along = against + rate * std::abs(peclet);
+            to_right = peclet > 0.0 ? along : against;
+            from_right = peclet > 0.0 ? against : along;
         }
-        double pivot = 1.0 + to_left + to_right;
-        double value = q[i];
-        if (i > 0) {
-            const double factor = from_left / diagonal_[i - 1];
-            pivot -= factor * upper_[i - 1];
-            value += factor * q[i - 1];
-        }
-        diagonal_[i] = pivot;
+        diagonal_[i] = kept + to_right;
         upper_[i] = from_right;
-        q[i] = value;
+        if (i > 0) q[i] += from_left / diagonal_[i - 1] * q[i - 1];
+        kept = 1.0 + from_right * kept / diagonal_[i];
         from_left = to_right;
-        to_left = from_right;
     }
     q[n - 1] /= diagonal_[n - 1];
     for (std::size_t i = n - 1; i-- > 0;) q[i] = (q[i] + upper_[i] * q[i + 1]) / diagonal_[i];
