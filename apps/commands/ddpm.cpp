@@ -137,7 +137,7 @@ int run_learned(const State& state) {
             path.total, path.exact_part, path.score_part, path.cross_part);
     }
     outputs.write(to_table(state, schedule, path));
-    return path.status == Status::converged || path.status == Status::diverges ? 0 : 1;
+    return path.status == Status::converged ? 0 : 1;
 }
 
 int run_latent(const State& state) {
