@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 #include <string>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/root/first_integer.hpp>
 
 namespace resolva {
 
@@ -46,9 +48,12 @@ double li_yan_rate(int steps, double c1) {
 
 int li_yan_fewest_steps(double c1) {
     require_positive("c1", c1);
-    int steps = 3;  // ln(T) / T decreases from T = 3 on
-    while (!(li_yan_rate(steps, c1) < 1.0)) ++steps;
-    return steps;
+    // ln(T) / T decreases from T = 3 on.
+    const auto legal = [&](std::int64_t steps) { return li_yan_rate(static_cast<int>(steps), c1) < 1.0; };
+    const FirstInteger found = find_first_integer(legal, 3, {.largest = std::int64_t{1} << 30});
+    if (found.status != Status::converged)
+        refuse("c1", c1, "no number of steps below 2^30 makes the schedule legal");
+    return static_cast<int>(found.value);
 }
 
 NoiseSchedule li_yan_schedule(int steps, double c0, double c1) {
