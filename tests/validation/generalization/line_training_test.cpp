@@ -99,11 +99,11 @@ TEST_CASE("early stopping pays in the divergence of the generated law too") {
     const ScoreMatchingForm uniform = population_form(e, network, TimeWeight::uniform);
     for (const int n : {30, 100, 300}) {
         // Averaged over samples: a single data set of these sizes may be lucky.
-        std::vector<double> mean(6, 0.0);
+        std::vector<double> mean(7, 0.0);
         for (std::uint32_t replica = 0; replica < 3; ++replica) {
             const std::vector<double> samples = draw_line_samples(e, n, seed, replica);
             const GradientFlow flow(empirical_form(e, network, TimeWeight::noise_deviation, samples));
-            const std::vector<double> times = log_grid(1e2, 1e7, 6);
+            const std::vector<double> times = log_grid(1e2, 1e8, 7);
             for (std::size_t i = 0; i < times.size(); ++i) {
                 const Eigen::VectorXd theta = flow.weights(times[i]);
                 const GeneratedLaw law = generated_law(e, network, view(theta), {20.0, 0.04, 100});
@@ -115,7 +115,7 @@ TEST_CASE("early stopping pays in the divergence of the generated law too") {
         const double lowest = *std::min_element(mean.begin(), mean.end());
         INFO("n = " << n << " first " << mean.front() << " lowest " << lowest << " last " << mean.back());
         CHECK(mean.front() > 2.0 * lowest);
-        CHECK(mean.back() > lowest);
+        CHECK(mean.back() > 1.2 * lowest);
     }
 }
 
