@@ -13,7 +13,8 @@
 // Fisher information of the forward law,
 //     kl_t = H_t - H_{t-1} + [ ln(sig^2/(a b)) - 1 + (b - (2 eta b - eta^2) J_t)/sig^2 ] / 2.
 // Summed over t only H_1, H_T and the J_t remain. This holds for any data, in any dimension.
-// Cost: T (two Fourier transforms + some 3 n score evaluations): about a second at T = 200, n = 8192, two components.
+// Cost: T (two Fourier transforms + some 3 n score evaluations): about a second at T = 200, n = 8192, two
+// components.
 
 #include <cstddef>
 #include <limits>

@@ -12,6 +12,27 @@ namespace resolva {
 
 namespace {
 
+/// What a step needs and no mode changes.
+struct StepConstants {
+    double signal, noise;
+    double twice_variance;     // 2 b_t
+    double curvature;          // b_t^2 A_t / (1 - A_t)
+    double inverse_retention;  // 1 / a_t
+    double inverse_root;       // 1 / sqrt(a_t)
+    double inverse_sampler;    // 1 / sig_t^2, infinite for deterministic steps
+};
+
+std::vector<StepConstants> step_constants(const NoiseSchedule& schedule, const SamplerDesign& design) {
+    std::vector<StepConstants> constants;
+    constants.reserve(static_cast<std::size_t>(schedule.steps() - 1));
+    for (int t = 2; t <= schedule.steps(); ++t) {
+        const double b = schedule.variance(t), n = schedule.noise(t), inverse_a = 1.0 / schedule.retention(t);
+        constants.push_back({schedule.signal(t), n, 2.0 * b, b * b * schedule.signal(t) / n, inverse_a,
+                             std::sqrt(inverse_a), 1.0 / design.at(t).variance});
+    }
+    return constants;
+}
+
 /// Everything of one mode, the steps' divergences being added to `path`.
 struct ModeRecursion {
     double departure;  // w_1 - v_1
@@ -20,24 +41,23 @@ struct ModeRecursion {
 };
 
 ModeRecursion run_mode(double lambda, double count, const NoiseSchedule& schedule,
-                       const SamplerDesign& design, const ScoreErrorLaw& score_error, PathDivergence& path) {
+                       const SamplerDesign& design, const std::vector<StepConstants>& constants,
+                       const ScoreErrorLaw& score_error, PathDivergence& path) {
     const int T = schedule.steps();
     ModeRecursion mode{schedule.signal(T) * (1.0 - lambda), 0.0, 0.0};
     for (int t = T; t >= 2; --t) {
         const SamplerStep& step = design.at(t);
-        const double b = schedule.variance(t);
-        const double inverse_a = 1.0 / schedule.retention(t);
-        const double v = schedule.marginal_variance(t, lambda);
-        const double inverse_v = 1.0 / v;
-        const double curvature = b * b * schedule.signal(t) * lambda * inverse_v / schedule.noise(t);
+        const StepConstants& at = constants[static_cast<std::size_t>(t - 2)];
+        const double inverse_v = 1.0 / (at.signal * lambda + at.noise);
+        const double curvature = at.curvature * lambda * inverse_v;
         const LinearScoreError error = score_error ? score_error(t, lambda) : LinearScoreError{};
         const double drift_shift = step.drift_shift + step.drift * error.gain;
         const double drift = step.drift + step.drift * error.gain;
         const double g = 1.0 - drift * inverse_v;
         const double forcing = step.variance_shift - 2.0 * drift_shift +
-                               (2.0 * b + drift_shift) * drift_shift * inverse_v - curvature;
-        mode.departure = (g * g * mode.departure + forcing) * inverse_a;
-        mode.mean = (g * mode.mean + step.drift * error.bias) * std::sqrt(inverse_a);
+                               (at.twice_variance + drift_shift) * drift_shift * inverse_v - curvature;
+        mode.departure = (g * g * mode.departure + forcing) * at.inverse_retention;
+        mode.mean = (g * mode.mean + step.drift * error.bias) * at.inverse_root;
 
         const double score_square = error.gain * error.gain * inverse_v + error.bias * error.bias;
         mode.score_error += count * score_square;
@@ -45,7 +65,7 @@ ModeRecursion run_mode(double lambda, double count, const NoiseSchedule& schedul
             path.step[static_cast<std::size_t>(t - 2)] = std::numeric_limits<double>::infinity();
             continue;
         }
-        const double inverse_sig2 = 1.0 / step.variance;
+        const double inverse_sig2 = at.inverse_sampler;
         const double score_term = 0.5 * step.drift * step.drift * inverse_sig2 * score_square;
         const double cross_term = step.drift_shift * step.drift * error.gain * inverse_sig2 * inverse_v;
         const double kl = 0.5 * logarithm_excess((curvature - step.variance_shift) * inverse_sig2) +
@@ -84,10 +104,12 @@ PathDivergence run_modes(const DiscreteSpectrum& data, double dimension, const N
                                  0.5 * step.drift_shift * step.drift_shift /
                                      (step.variance * schedule.noise(t)));
     }
+    const std::vector<StepConstants> constants = step_constants(schedule, design);
     std::vector<GaussianGroup> last;
     for (const SpectralAtom& atom : data.atoms()) {
         const double count = atom.weight * dimension;
-        visit(atom.eigenvalue, count, run_mode(atom.eigenvalue, count, schedule, design, score_error, path));
+        visit(atom.eigenvalue, count,
+              run_mode(atom.eigenvalue, count, schedule, design, constants, score_error, path));
         const double end = schedule.marginal_variance(T, atom.eigenvalue);
         last.push_back({count, schedule.signal(T) * (1.0 - atom.eigenvalue) / end, 0.0});
     }

@@ -130,6 +130,31 @@ TEST_CASE("the recursion of variances agrees with its undisguised form") {
     }
 }
 
+TEST_CASE("gain errors and biases move mean and variance as the sampler itself says") {
+    const NoiseSchedule schedule = li_yan_schedule(100);
+    const double lambda = 0.6;
+    const ScoreErrorLaw error = [](int t, double) {
+        return LinearScoreError{0.05 - 1e-3 * t, 0.02 + 1e-4 * t};
+    };
+    for (const auto name : design_names()) {
+        const SamplerDesign design = find_design(name, schedule);
+        const SamplingErrors errors =
+            sampling_errors(DiscreteSpectrum({{lambda, 1.0}}), 3.0, schedule, design, error);
+        double w = 1.0, mean = 0.0;
+        for (int t = 100; t >= 2; --t) {
+            const double eta = design.at(t).drift, root = std::sqrt(schedule.retention(t));
+            const double g =
+                1.0 - eta * (1.0 + error(t, lambda).gain) / schedule.marginal_variance(t, lambda);
+            w = (g * g * w + design.at(t).variance) / (root * root);
+            mean = (g * mean + eta * error(t, lambda).bias) / root;
+        }
+        CHECK_CLOSE(errors.modes[0].variance * (1.0 + errors.modes[0].excess), w, 1e-11);
+        CHECK_CLOSE(errors.modes[0].mean, mean, 1e-12);
+        const double v = errors.modes[0].variance;
+        CHECK_CLOSE(errors.kl, 1.5 * (v / w - 1.0 - std::log(v / w) + mean * mean / w), 1e-9);
+    }
+}
+
 TEST_CASE("step divergences agree with the divergence of the two transition kernels") {
     const NoiseSchedule schedule = li_yan_schedule(60);
     const double lambda = 0.6;
