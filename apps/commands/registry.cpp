@@ -15,6 +15,8 @@ std::vector<Command> all_commands() {
         train_command(),
         stopping_command(),
         derive_command(),
+        ddpm_command(),
+        generalization_command(),
         figure_command(),
     };
     // clang-format on

@@ -15,6 +15,8 @@ Command complexity_command();
 Command spectrum_command();
 Command train_command();
 Command stopping_command();
+Command ddpm_command();
+Command generalization_command();
 Command figure_command();
 Command derive_command();
 
