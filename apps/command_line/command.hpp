@@ -25,8 +25,8 @@ struct Command {
     std::string name;
     std::string summary;
     std::vector<Option> options;
-    std::function<int()> run;  ///< exit status 0 or 1; bad input throws BadArgument
-    std::string example;       ///< one line shown at the end of the help
+    std::function<int()> run{};  ///< exit status 0 or 1; bad input throws BadArgument
+    std::string example{};       ///< one line shown at the end of the help
 };
 
 }  // namespace resolva::program

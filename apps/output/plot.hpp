@@ -11,33 +11,33 @@ enum class LineStyle { solid, dashed, dotted, points };
 
 /// One curve: points that are not finite, or not positive on a logarithmic axis, interrupt the line.
 struct Curve {
-    std::vector<double> x;
-    std::vector<double> y;
-    std::vector<double> error;  ///< standard errors drawn as bars; empty for none
-    std::string label;          ///< empty: not in the key
+    std::vector<double> x{};
+    std::vector<double> y{};
+    std::vector<double> error{};  ///< standard errors drawn as bars; empty for none
+    std::string label{};          ///< empty: not in the key
     int color = 0;              ///< index into a colour-blind-safe palette
     LineStyle style = LineStyle::solid;
 };
 
 struct PlotAxis {
-    std::string label;
+    std::string label{};
     bool logarithmic = false;
-    std::string range;  ///< gnuplot range such as "[0.1:10]"; empty for automatic
+    std::string range{};  ///< gnuplot range such as "[0.1:10]"; empty for automatic
 };
 
 struct Panel {
-    std::string title;
-    PlotAxis x;
-    PlotAxis y;
-    std::vector<Curve> curves;
+    std::string title{};
+    PlotAxis x{};
+    PlotAxis y{};
+    std::vector<Curve> curves{};
     std::string key = "top right";  ///< place of the key
 };
 
 /// Panels side by side, `columns` to a row.
 struct Plot {
-    std::string title;
-    std::string caption;  ///< parameter values, printed below the title
-    std::vector<Panel> panels;
+    std::string title{};
+    std::string caption{};  ///< parameter values, printed below the title
+    std::vector<Panel> panels{};
     int columns = 2;
 };
 

@@ -8,9 +8,9 @@ namespace resolva::program {
 
 /// A tidy table: one row a point. Cells are texts; a column of numbers uses `to_text`, which reads back exactly.
 struct Table {
-    std::vector<std::pair<std::string, std::string>> head;  ///< "# key: value" lines of a CSV
-    std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> rows;
+    std::vector<std::pair<std::string, std::string>> head{};  ///< "# key: value" lines of a CSV
+    std::vector<std::string> columns{};
+    std::vector<std::vector<std::string>> rows{};
 };
 
 /// CSV with a commented head; cells with commas or quotes are quoted.

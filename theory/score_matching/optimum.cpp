@@ -1,5 +1,6 @@
 #include <resolva/theory/score_matching/optimum.hpp>
 
+#include <cmath>
 #include <limits>
 
 #include <resolva/theory/score_matching/prediction.hpp>
@@ -21,9 +22,10 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
     };
     const Minimum minimum = find_minimum_on_log_scale(error_at, range.lower, range.upper);
     Optimum optimum{minimum.argument, minimum.value, minimum.place, minimum.status};
-    if (over == OptimumOver::ridge && minimum.place == MinimumPlace::at_lower_end) {
+    if (over == OptimumOver::ridge && optimum.status == Status::converged) {
+        // Towards zero the error flattens into a plateau; the limit itself is preferred to a point on it.
         const double ridgeless = error_at(0.0);
-        if (ridgeless <= optimum.value) {
+        if (ridgeless <= optimum.value + 1e-12 * std::abs(optimum.value)) {
             optimum.argument = 0.0;
             optimum.value = ridgeless;
             optimum.place = MinimumPlace::inside;  // zero is the end of the domain, not of the search
