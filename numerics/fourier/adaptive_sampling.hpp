@@ -19,7 +19,7 @@ namespace resolva {
 /// below tolerance * (largest sampled value), for every component.
 struct AdaptiveSampling {
     double tolerance = 1e-10;
-    std::size_t first_nodes = 32;
+    std::size_t first_nodes = 24;
     std::size_t max_nodes = 2048;
 };
 

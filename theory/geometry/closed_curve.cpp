@@ -146,37 +146,41 @@ NormalRange ClosedCurve::normal_range(double u) const {
     const PlaneVector at = (*this)(u);
     const PlaneVector n = normal(u);
     const double bend = curvature(u);
-    const double position = u / turn - std::floor(u / turn);
     const std::size_t count = polygon_.size();
-    // Next to u itself the quotient is 0/0; its limit, the radius of curvature, stands for these vertices.
-    const auto excluded = [&](std::size_t j) {
-        const double gap = std::abs(static_cast<double>(j) / static_cast<double>(count) - position);
-        return std::min(gap, 1.0 - gap) * static_cast<double>(count) < 2.5;
-    };
-    const auto inverse_radius = [&](std::size_t j, double side) {
+    // 1 / radius of the disc that touches at u and passes through vertex j, positive for discs outside.
+    const auto inverse_radius = [&](std::size_t j) {
         const PlaneVector difference = polygon_[j % count] - at;
-        return 2.0 * side * dot(n, difference) / dot(difference, difference);
+        return 2.0 * dot(n, difference) / dot(difference, difference);
     };
-    const auto reach = [&](double side) {
-        double best = std::max(0.0, -side * bend);  // the centre of curvature lies inwards where bend > 0
-        std::size_t lowest = count;
-        for (std::size_t j = 0; j < count; ++j) {
-            if (excluded(j)) continue;
-            const double value = inverse_radius(j, side);
-            if (value > best) {
-                best = value;
-                lowest = j;
-            }
+    // Next to u itself the quotient is 0/0; its limit, the curvature, stands for these vertices.
+    constexpr std::size_t excluded = 3;
+    const double position = (u / turn - std::floor(u / turn)) * static_cast<double>(count);
+    const std::size_t start = static_cast<std::size_t>(position) + excluded + 1;
+    const std::size_t end = start + count - 2 * excluded - 1;
+    double highest = -bend;
+    double lowest = -bend;
+    std::size_t at_highest = start;
+    std::size_t at_lowest = start;
+    for (std::size_t j = start; j < end; ++j) {
+        const double value = inverse_radius(j);
+        if (value > highest) {
+            highest = value;
+            at_highest = j;
+        } else if (value < lowest) {
+            lowest = value;
+            at_lowest = j;
         }
-        if (lowest < count && !excluded((lowest + 1) % count) && !excluded((lowest + count - 1) % count)) {
-            const double before = inverse_radius(lowest + count - 1, side);
-            const double after = inverse_radius(lowest + 1, side);
+    }
+    const auto reach = [&](double side, double best, std::size_t j) {
+        if (j > start && j + 1 < end) {
+            const double before = side * inverse_radius(j - 1);
+            const double after = side * inverse_radius(j + 1);
             const double bow = 2.0 * best - before - after;
             if (bow > 0.0) best += 0.125 * (after - before) * (after - before) / bow;
         }
         return best > 0.0 ? 1.0 / best : infinity;
     };
-    return {reach(-1.0), reach(1.0)};
+    return {reach(-1.0, -lowest, at_lowest), reach(1.0, highest, at_highest)};
 }
 
 }  // namespace resolva

@@ -111,7 +111,7 @@ NoisedCurve::Moments NoisedCurve::moments(TubePoint at) const {
 NoisedCurve::Moments NoisedCurve::moments_on(const Grid& grid, PlaneVector x, PlaneVector base) const {
     const double scale = 0.5 / (sigma_ * sigma_);
     const PlaneVector away = x - base;
-    const double farthest = std::sqrt(dot(away, away) + 42.0 / scale);
+    const double farthest = std::sqrt(dot(away, away) + 38.0 / scale);
     double sum = 0.0;
     PlaneVector first;
     for (std::size_t b = 0; b < grid.blocks.size(); ++b) {
@@ -121,7 +121,7 @@ NoisedCurve::Moments NoisedCurve::moments_on(const Grid& grid, PlaneVector x, Pl
         for (std::size_t i = b * block_size; i < (b + 1) * block_size; ++i) {
             const PlaneVector step = grid.nodes[i] - base;
             const double exponent = scale * (dot(step, step) - 2.0 * dot(away, step));
-            if (exponent > 42.0) continue;
+            if (exponent > 38.0) continue;
             const double weight = grid.weights[i] * std::exp(-exponent);
             sum += weight;
             first = first + weight * step;

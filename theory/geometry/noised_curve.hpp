@@ -13,8 +13,8 @@ namespace resolva {
 ///   p(x) = integral N(x; Phi(u), sigma^2 I) p_data(u) du.
 ///
 /// A periodic trapezoidal sum with a spacing below 0.71 standard deviations of the integrand, so that its error,
-/// exp(-4 pi^2), is below rounding. Finer grids serve points outside, where the bending narrows the integrand. Blocks of nodes that weigh less than exp(-42) beside the nearest point are passed over.
-/// Cost: 16 to 100 exponentials and length / (8 sigma) block tests a point; construction and memory length / sigma.
+/// exp(-4 pi^2), is below rounding. Finer grids serve points outside, where the bending narrows the integrand. Blocks of nodes that weigh less than exp(-38) beside the nearest point are passed over.
+/// Cost: 16 to 100 exponentials and length / (16 sigma) block tests a point; construction and memory length / sigma.
 class NoisedCurve {
   public:
     static constexpr double period = 2.0 * std::numbers::pi;
@@ -55,7 +55,7 @@ class NoisedCurve {
     double second_coefficient(TubePoint at) const;
 
   private:
-    static constexpr std::size_t block_size = 16;
+    static constexpr std::size_t block_size = 32;
     struct Block {
         PlaneVector centre;
         double radius;

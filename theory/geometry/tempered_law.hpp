@@ -30,7 +30,7 @@ struct TemperedLaw {
     Status status = Status::not_run;     ///< `inaccurate` when v confines no better than M, or u is not resolved
 };
 
-/// Cost: 40 evaluations of the density for each of 32 to 128 parameters.
+/// Cost: 40 evaluations of the density for each of 24 to 192 parameters.
 /// @throws BadArgument unless 0 <= alpha < 2.
 TemperedLaw tempered_law(const AnyNoisedManifold& manifold, double alpha, const TubePotential& potential = {},
                          const AdaptiveSampling& sampling = {});
