@@ -20,9 +20,16 @@ PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift) {
 
     const std::size_t n = drift.size();
     const double spacing = turn / static_cast<double>(n);
+    double strongest = 0.0;
+    for (const double value : drift) strongest = std::max(strongest, std::abs(value));
+    if (!(strongest <= 1e5)) refuse("drift on the circle", strongest, "it must not exceed 1e5");
+    // Panels end at every node, where the integration below starts. Across one the potential changes by at most 8,
+    // which 20 Gauss nodes resolve to rounding.
+    std::vector<double> ends;
+    for (std::size_t i = 0; i <= n; ++i) ends.push_back(spacing * static_cast<double>(i));
     std::vector<double> nodes;
     std::vector<double> weights;
-    append_panels(0.0, turn, spacing, nodes, weights);
+    append_panels(ends, std::min(spacing, 8.0 / strongest), nodes, weights);
     std::vector<double> at_nodes(nodes.size());
     std::transform(nodes.begin(), nodes.end(), at_nodes.begin(), potential);
 
@@ -52,8 +59,6 @@ PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift) {
     // flux = (1 - exp(-2 pi mean)) / (normalisation of the integrals above).
     law.flux = mean > 0.0 ? -std::expm1(-turn * mean) * std::exp(-largest) / mass
                           : std::expm1(turn * mean) * std::exp(-largest - turn * mean) / mass;
-    double strongest = 0.0;
-    for (const double value : drift) strongest = std::max(strongest, std::abs(value));
     const bool resolved = series.tail() <= 1e-8 * std::max(strongest, 1.0);
     const bool finite = std::isfinite(mass) && mass > 0.0 && std::isfinite(law.flux);
     law.status = !finite ? Status::not_finite : (resolved ? Status::converged : Status::inaccurate);

@@ -19,8 +19,8 @@ struct PeriodicStationaryLaw {
 /// (Risken, The Fokker-Planck Equation, section 11.3). All terms are positive, so there is no cancellation, and
 /// a drift of any size is handled on the logarithmic scale.
 /// The drift is interpolated between its values at the nodes 2 pi i / N by a trigonometric polynomial. Status
-/// `inaccurate` when its highest harmonics show that N does not resolve it. Cost: 20 N^2 exponentials.
-/// @throws BadArgument when there are fewer than 8 values or one is not finite.
+/// `inaccurate` when its highest harmonics show that N does not resolve it. Cost: 20 N max(N, max |drift|) exponentials.
+/// @throws BadArgument when there are fewer than 8 values or one is not finite or exceeds 1e5.
 PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift);
 
 }  // namespace resolva

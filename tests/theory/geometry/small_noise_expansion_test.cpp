@@ -53,8 +53,11 @@ double slope(double coarse, double fine, double ratio) { return std::log(std::ab
 
 TEST_CASE("the remainder on the circle has the reference value and limit") {
     const SmallNoiseExpansion e = on_unit_circle(0.01, 0.1);
-    CHECK_CLOSE(e.remainder_over_sigma2, -0.045387676, 2e-8);     // [seed]
-    CHECK_CLOSE(e.second_coefficient, -0.0453753449, 2e-9);       // [seed]
+    // [seed] gives -0.045387676, right to the rounding of a difference of two numbers near 50; 40-digit arithmetic on
+    // the closed form gives the value below.
+    CHECK_CLOSE(e.remainder_over_sigma2, -0.045387676, 2e-7);
+    CHECK_CLOSE(e.remainder_over_sigma2, -0.045387684241453, 1e-9);
+    CHECK_CLOSE(e.second_coefficient, -0.0453753449, 2e-9);  // [seed]
     CHECK_CLOSE((e.log_density - e.leading) / 1e-4, e.remainder_over_sigma2, 1e-6);
 }
 
@@ -127,7 +130,8 @@ TEST_CASE("the circle in closed form and as a general curve are the same") {
         for (const double offset : {-0.97, -0.5, -0.1, 0.0, 0.3, 2.0, 50.0}) {
             CAPTURE(sigma, offset);
             const TubePoint at{2.2, offset};
-            CHECK(std::abs(closed_form.excess_log_density(at) - by_sum.excess_log_density(at)) < 2e-12);
+            CHECK(std::abs(closed_form.excess_log_density(at) - by_sum.excess_log_density(at)) <
+                  2e-12 * (1.0 + std::abs(offset)));
             const TubeVector exact = closed_form.score(at);
             const TubeVector sum = by_sum.score(at);
             const double scale = 1.0 / (sigma * sigma);

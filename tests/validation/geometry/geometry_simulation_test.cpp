@@ -44,12 +44,12 @@ TEST_CASE("Langevin walkers follow the tempered law on circle ellipse sphere and
     const double sigma = 0.2;
     LangevinPlan plan;
     plan.alpha = 0.5;
-    plan.relative_step = 0.02;
+    plan.relative_step = 0.04;
     plan.burn_in = 3.0;
     plan.duration = 3.0;
-    plan.walkers = 800;
     const VonMisesLaw by_area{1.0, 0.0, ReferenceMeasure::volume};
-    const auto check = [&](const AnyNoisedManifold& manifold) {
+    const auto check = [&](const AnyNoisedManifold& manifold, int walkers) {
+        plan.walkers = walkers;
         const TemperedLaw law = tempered_law(manifold, plan.alpha);
         REQUIRE(law.status != Status::not_finite);
         const LangevinSample sample = simulate(manifold, plan);
@@ -68,16 +68,16 @@ TEST_CASE("Langevin walkers follow the tempered law on circle ellipse sphere and
                 },
                 manifold);
         };
-        // A step of 0.02 leaves a bias of one per cent of the variance and less of the angle.
+        // A step of 0.04 leaves a bias of two per cent of the variance and less of the angle.
         for (int k = 1; k <= 2; ++k) check_within(sample.cosines[static_cast<std::size_t>(k - 1)], cosine(k), 0.005);
-        check_within(sample.radial_mean, law.radial_mean, 0.02 * std::sqrt(law.radial_variance));
-        check_within(sample.radial_variance, law.radial_variance, 0.02 * law.radial_variance);
-        CHECK(sample.cosines[0].standard_error < 0.03);
+        check_within(sample.radial_mean, law.radial_mean, 0.03 * std::sqrt(law.radial_variance));
+        check_within(sample.radial_variance, law.radial_variance, 0.03 * law.radial_variance);
+        CHECK(sample.cosines[0].standard_error < 0.05);
     };
-    SECTION("circle") { check(NoisedCircle(1.0, {1.0}, sigma)); }
-    SECTION("ellipse") { check(NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), {1.0}, sigma)); }
-    SECTION("sphere") { check(NoisedSphere(1.0, by_area, sigma)); }
-    SECTION("torus") { check(NoisedTorus(1.5, 0.8, {1.0}, sigma)); }
+    SECTION("circle") { check(NoisedCircle(1.0, {1.0}, sigma), 800); }
+    SECTION("ellipse") { check(NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), {1.0}, sigma), 200); }
+    SECTION("sphere") { check(NoisedSphere(1.0, by_area, sigma), 800); }
+    SECTION("torus") { check(NoisedTorus(1.5, 0.8, {1.0}, sigma), 100); }
 }
 
 TEST_CASE("walkers are the same whatever the number of them") {
