@@ -23,7 +23,8 @@ namespace resolva {
 
 class MarchenkoPastur {
   public:
-    /// @throws BadArgument unless intrinsic_ratio > 0, scale > 0 and offset >= 0, all finite.
+    /// A scale of zero is legal (a manifold map without linear part): the whole mass then sits at the offset.
+    /// @throws BadArgument unless intrinsic_ratio > 0, scale >= 0, offset >= 0 and their sum > 0, all finite.
     explicit MarchenkoPastur(double intrinsic_ratio, double scale = 1.0, double offset = 0.0);
 
     double intrinsic_ratio() const { return intrinsic_ratio_; }
@@ -65,7 +66,8 @@ class MarchenkoPastur {
     /// The Jacobi matrix of the Marchenko-Pastur law is constant after its first entry. Cost: O(count^2).
     std::vector<SpectralAtom> atoms(std::size_t count) const;
 
-    /// Density of the continuous part at eigenvalue c (its mass is min(1, psi_D)); zero outside the support.
+    /// Density of the continuous part at eigenvalue c (its mass is min(1, psi_D)); zero outside the support,
+    /// and everywhere when the scale is zero.
     double density(double c) const;
 
   private:
