@@ -12,6 +12,7 @@ Command constants_command();
 Command modes_command();
 Command optimum_command();
 Command complexity_command();
+Command geometry_command();
 Command figure_command();
 
 /// Every command of the program, in the order of the help.

@@ -2,6 +2,7 @@
 
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
+#include "figures/geometry_figure.hpp"
 
 namespace resolva::program {
 
@@ -11,6 +12,7 @@ std::vector<Figure> all_figures() {
         figures.push_back({file.name, figure_title(file.text, file.name),
                            [file](int threads) { return make_figure(file.text, file.name, threads); }});
     }
+    figures.push_back({"geometry", "Scores learn geometry before density", geometry_figure});
     return figures;
 }
 

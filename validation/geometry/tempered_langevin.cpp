@@ -96,7 +96,12 @@ LangevinSample simulate(const AnyNoisedManifold& manifold, const LangevinPlan& p
         [&](const auto& m) {
 #pragma omp parallel for schedule(dynamic, 8)
             for (int w = 0; w < plan.walkers; ++w) {
-                walkers[static_cast<std::size_t>(w)] = walk(m, plan, static_cast<std::uint32_t>(w));
+                WalkerMeans& means = walkers[static_cast<std::size_t>(w)];
+                try {
+                    means = walk(m, plan, static_cast<std::uint32_t>(w));
+                } catch (const BadArgument&) {  // an overflowing walker left the range of the score
+                    means.fill(std::nan(""));
+                }
             }
         },
         manifold);
