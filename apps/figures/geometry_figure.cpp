@@ -50,7 +50,8 @@ Curve level_line(const M& manifold, double drop, int color) {
 template <NoisedManifold M>
 Panel field_panel(const std::string& title, const M& manifold, double extent) {
     const std::string range = "[" + to_text(-extent) + ":" + to_text(extent) + "]";
-    Panel panel{title, {"x", false, range}, {"y", false, range}, {}, "bottom right"};
+    const std::string tall = "[" + to_text(-1.5 * extent) + ":" + to_text(extent) + "]";  // room for the key
+    Panel panel{title, {"x", false, range}, {"y", false, tall}, {}, "bottom right"};
     Curve shape{{}, {}, {}, "M", 6, LineStyle::dashed};
     for (int i = 0; i <= 240; ++i) add_point(shape, manifold.point({turn * i / 240.0, 0.0}));
     Curve arrows{{}, {}, {}, "direction of the score", 5, LineStyle::solid};
@@ -92,7 +93,7 @@ Panel density_panel() {
 /// The law at sigma = 0.01 under a gradient error sigma^b cos 3u, point by point, with the theorem's boundaries.
 Panel phase_panel(int threads) {
     Panel panel{"Score error sigma^b, sigma = 0.01: nearest law (TV below 0.05)", {"alpha", false, "[-0.05:2]"},
-                {"b", false, "[-2.2:1]"}, {}, "top right"};
+                {"b", false, "[-2.2:1.8]"}, {}, "top right"};
     constexpr int columns = 20;
     constexpr int rows = 16;
     enum Kind : std::size_t { uniform, data, other, kinds };

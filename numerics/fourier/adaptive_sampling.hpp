@@ -16,9 +16,11 @@
 namespace resolva {
 
 /// Options: the number of nodes starts at `first_nodes` and doubles until the highest quarter of the harmonics stays
-/// below tolerance * (largest sampled value), for every component.
+/// below tolerance * (largest sampled value), for every component. At the largest number of nodes a tail below
+/// accepted_tolerance still counts as converged.
 struct AdaptiveSampling {
     double tolerance = 1e-10;
+    double accepted_tolerance = 1e-7;
     std::size_t first_nodes = 24;
     std::size_t max_nodes = 2048;
 };
@@ -65,14 +67,17 @@ SampledSeries<K> sample_periodic(F&& f, const AdaptiveSampling& method = {}) {
             }
         }
         bool resolved = true;
+        bool acceptable = true;
         for (std::size_t k = 0; k < K; ++k) {
             double largest = 0.0;
             for (const double value : values[k]) largest = std::max(largest, std::abs(value));
             result.series[k] = PeriodicSeries::interpolating(values[k]);
-            resolved = resolved && result.series[k].tail() <= method.tolerance * largest;
+            const double tail = result.series[k].tail();
+            resolved = resolved && tail <= method.tolerance * largest;
+            acceptable = acceptable && tail <= method.accepted_tolerance * largest;
         }
         if (resolved || 2 * n > method.max_nodes) {
-            result.status = resolved ? Status::converged : Status::inaccurate;
+            result.status = resolved || acceptable ? Status::converged : Status::inaccurate;
             return result;
         }
     }
