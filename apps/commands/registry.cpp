@@ -17,6 +17,7 @@ std::vector<Command> all_commands() {
         derive_command(),
         ddpm_command(),
         generalization_command(),
+        geometry_command(),
         figure_command(),
     };
     // clang-format on

@@ -17,6 +17,7 @@ Command train_command();
 Command stopping_command();
 Command ddpm_command();
 Command generalization_command();
+Command geometry_command();
 Command figure_command();
 Command derive_command();
 

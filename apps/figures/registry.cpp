@@ -4,6 +4,7 @@
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
 #include "figures/training_figures.hpp"
+#include "figures/geometry_figure.hpp"
 
 namespace resolva::program {
 
@@ -19,6 +20,7 @@ std::vector<Figure> all_figures() {
         {"generalization", "Losses and divergences along training time", generalization_figure});
     figures.push_back({"learned_sampling", "Sampling with learned scores against samples and steps",
                        learned_sampling_figure});
+    figures.push_back({"geometry", "Scores learn geometry before density", geometry_figure});
     return figures;
 }
 
