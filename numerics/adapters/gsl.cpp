@@ -33,7 +33,9 @@ using Vector = std::unique_ptr<gsl_vector, Deleter<gsl_vector_free>>;
 using FixedRule = std::unique_ptr<gsl_integration_fixed_workspace, Deleter<gsl_integration_fixed_free>>;
 using Workspace = std::unique_ptr<gsl_integration_workspace, Deleter<gsl_integration_workspace_free>>;
 
-double evaluate(double x, void* function) { return (*static_cast<const std::function<double(double)>*>(function))(x); }
+double evaluate(double x, void* function) {
+    return (*static_cast<const std::function<double(double)>*>(function))(x);
+}
 
 gsl_function wrap(const std::function<double(double)>& f) {
     return {&evaluate, const_cast<std::function<double(double)>*>(&f)};
@@ -46,6 +48,8 @@ struct System {
     std::vector<double> x;
     std::vector<double> residual;
     std::vector<double> matrix;
+    bool finite =
+        true;  ///< the solver's set-up drops the callbacks' error codes, so they are kept here as well
 };
 
 void load(System& system, const gsl_vector* x) {
@@ -57,7 +61,10 @@ int residual_callback(const gsl_vector* x, void* data, gsl_vector* f) {
     load(system, x);
     system.f(system.x, system.residual);
     for (std::size_t i = 0; i < system.x.size(); ++i) {
-        if (!std::isfinite(system.residual[i])) return GSL_EBADFUNC;
+        if (!std::isfinite(system.residual[i])) {
+            system.finite = false;
+            return GSL_EBADFUNC;
+        }
         gsl_vector_set(f, i, system.residual[i]);
     }
     return GSL_SUCCESS;
@@ -70,7 +77,10 @@ int jacobian_callback(const gsl_vector* x, void* data, gsl_matrix* j) {
     system.jacobian(system.x, system.matrix);
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t k = 0; k < n; ++k) {
-            if (!std::isfinite(system.matrix[i * n + k])) return GSL_EBADFUNC;
+            if (!std::isfinite(system.matrix[i * n + k])) {
+                system.finite = false;
+                return GSL_EBADFUNC;
+            }
             gsl_matrix_set(j, i, k, system.matrix[i * n + k]);
         }
     }
@@ -84,13 +94,14 @@ int both_callback(const gsl_vector* x, void* data, gsl_vector* f, gsl_matrix* j)
 
 }  // namespace
 
-MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& jacobian, std::span<const double> start,
-                             double tolerance, int max_iterations) {
+MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& jacobian,
+                             std::span<const double> start, double tolerance, int max_iterations) {
     switch_error_handler_off();
     require_positive("tolerance", tolerance);
     const std::size_t n = start.size();
     if (n == 0) refuse("start", "", "it must have at least one component");
-    System system{f, jacobian, std::vector<double>(n), std::vector<double>(n), std::vector<double>(n * n)};
+    System system{f,   jacobian, std::vector<double>(n), std::vector<double>(n), std::vector<double>(n * n),
+                  true};
     gsl_multiroot_function_fdf problem{&residual_callback, &jacobian_callback, &both_callback, n, &system};
     const Vector x(gsl_vector_alloc(n));
     for (std::size_t i = 0; i < n; ++i) gsl_vector_set(x.get(), i, start[i]);
@@ -99,21 +110,22 @@ MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& ja
     MultiRoot result;
     int code = gsl_multiroot_fdfsolver_set(solver.get(), &problem, x.get());
     bool solved = false;
-    while (code == GSL_SUCCESS && result.iterations < max_iterations) {
+    while (system.finite && code == GSL_SUCCESS && result.iterations < max_iterations) {
         solved = gsl_multiroot_test_residual(solver->f, tolerance) == GSL_SUCCESS;
         if (solved) break;
         ++result.iterations;
         code = gsl_multiroot_fdfsolver_iterate(solver.get());
     }
-    solved = solved || (code == GSL_SUCCESS && gsl_multiroot_test_residual(solver->f, tolerance) == GSL_SUCCESS);
+    solved =
+        solved || (code == GSL_SUCCESS && gsl_multiroot_test_residual(solver->f, tolerance) == GSL_SUCCESS);
     for (std::size_t i = 0; i < n; ++i) {
         result.value.push_back(gsl_vector_get(solver->x, i));
         result.residual = std::max(result.residual, std::abs(gsl_vector_get(solver->f, i)));
     }
-    if (solved) {
-        result.status = Status::converged;
-    } else if (code == GSL_EBADFUNC) {
+    if (!system.finite) {
         result.status = Status::not_finite;
+    } else if (solved) {
+        result.status = Status::converged;
     } else {
         result.status = code == GSL_SUCCESS ? Status::iteration_limit : Status::inaccurate;
     }
@@ -124,8 +136,8 @@ double gauss_hermite_expectation(const std::function<double(double)>& f, int n) 
     switch_error_handler_off();
     if (n < 1 || n > 300) refuse("number of nodes", std::to_string(n), "it must lie between 1 and 300");
     // Weight exp(-x^2 / 2): b = 1/2, no shift, no power.
-    const FixedRule rule(
-        gsl_integration_fixed_alloc(gsl_integration_fixed_hermite, static_cast<std::size_t>(n), 0.0, 0.5, 0.0, 0.0));
+    const FixedRule rule(gsl_integration_fixed_alloc(gsl_integration_fixed_hermite,
+                                                     static_cast<std::size_t>(n), 0.0, 0.5, 0.0, 0.0));
     const gsl_function wrapped = wrap(f);
     double sum = 0.0;
     gsl_integration_fixed(&wrapped, &sum, rule.get());
@@ -139,11 +151,13 @@ Integral adaptive_integral(const std::function<double(double)>& f, double lower,
     const Workspace workspace(gsl_integration_workspace_alloc(pieces));
     const gsl_function wrapped = wrap(f);
     Integral result;
-    const int code = gsl_integration_qag(&wrapped, lower, upper, absolute_tolerance, relative_tolerance, pieces,
-                                         GSL_INTEG_GAUSS61, workspace.get(), &result.value, &result.error);
+    const int code =
+        gsl_integration_qag(&wrapped, lower, upper, absolute_tolerance, relative_tolerance, pieces,
+                            GSL_INTEG_GAUSS61, workspace.get(), &result.value, &result.error);
     result.evaluations = static_cast<int>(workspace->size) * 2 * 61 - 61;
     const bool finite = std::isfinite(result.value) && std::isfinite(result.error);
-    result.status = !finite ? Status::not_finite : (code == GSL_SUCCESS ? Status::converged : Status::inaccurate);
+    result.status =
+        !finite ? Status::not_finite : (code == GSL_SUCCESS ? Status::converged : Status::inaccurate);
     return result;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// GSL as the independent second route of tests and benchmarks. No header of GSL appears here, and no other file of
-// the library sees one; the build leaves this pair out when RESOLVA_WITH_GSL is off. GSL's error handler, which would
-// abort the program, is switched off by the first call of any function below.
+// GSL as the independent second route of tests and benchmarks. No header of GSL appears here, and no other
+// file of the library sees one; the build leaves this pair out when RESOLVA_WITH_GSL is off. GSL's error
+// handler, which would abort the program, is switched off by the first call of any function below.
 
 #include <functional>
 #include <span>
@@ -30,8 +30,9 @@ struct MultiRoot {
 /// Powell's scaled hybrid method with analytic Jacobian (gsl_multiroot_fdfsolver_hybridsj) until
 /// sum_i |f_i| < tolerance. Stalls (no progress) end as `inaccurate`.
 /// @throws BadArgument when start is empty or the tolerance is not positive.
-MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& jacobian, std::span<const double> start,
-                             double tolerance = 1e-13, int max_iterations = 1000);
+MultiRoot multiroot_hybridsj(const VectorFunction& f, const JacobianFunction& jacobian,
+                             std::span<const double> start, double tolerance = 1e-13,
+                             int max_iterations = 1000);
 
 /// E f(g), g ~ N(0, 1), by GSL's fixed Gauss-Hermite rule with n nodes.
 /// @throws BadArgument unless 1 <= n <= 300.

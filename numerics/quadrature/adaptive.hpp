@@ -2,10 +2,11 @@
 
 // Adaptive integration of a piecewise smooth function over a finite interval.
 //
-// Global adaptation (Piessens et al., QUADPACK, 1983): the 10-point Gauss and 21-point Kronrod rules (Boost.Math
-// tables) give value and error on every piece; the piece with the largest error is halved until the sum of errors
-// meets the tolerance. Unlike recursion with a tolerance per piece, this cannot exhaust itself on a piece whose
-// contribution does not matter. The error estimate never falls below the rounding level of the sum of |f|.
+// Global adaptation (Piessens et al., QUADPACK, 1983): the 10-point Gauss and 21-point Kronrod rules
+// (Boost.Math tables) give value and error on every piece; the piece with the largest error is halved until
+// the sum of errors meets the tolerance. Unlike recursion with a tolerance per piece, this cannot exhaust
+// itself on a piece whose contribution does not matter. The error estimate never falls below the rounding
+// level of the sum of |f|.
 
 #include <algorithm>
 #include <array>
@@ -76,14 +77,15 @@ Piece gauss_kronrod_21(F& f, double lower, double upper) {
 
 }  // namespace detail
 
-/// Integral of f from points.front() to points.back(); the pieces between consecutive points are adapted one by one.
-/// Kinks, jumps and narrow features belong among the points.
+/// Integral of f from points.front() to points.back(); the pieces between consecutive points are adapted one
+/// by one. Kinks, jumps and narrow features belong among the points.
 /// @throws BadArgument unless there are two or more points, finite and increasing.
 /// Outcome: `converged`; `inaccurate` when rounding or the evaluation limit stops short of the tolerance;
 /// `not_finite` when f is not finite at a node.
 template <class F>
 Integral integrate(F&& f, std::span<const double> points, const AdaptiveIntegration& method = {}) {
-    if (points.size() < 2) refuse("integration points", std::to_string(points.size()), "at least two are needed");
+    if (points.size() < 2)
+        refuse("integration points", std::to_string(points.size()), "at least two are needed");
     std::vector<detail::Piece> pieces;
     pieces.reserve(points.size() + 64);
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
@@ -107,7 +109,8 @@ Integral integrate(F&& f, std::span<const double> points, const AdaptiveIntegrat
             result.status = Status::not_finite;
             return result;
         }
-        if (result.error <= std::max(method.absolute_tolerance, method.relative_tolerance * std::abs(result.value))) {
+        if (result.error <=
+            std::max(method.absolute_tolerance, method.relative_tolerance * std::abs(result.value))) {
             result.status = Status::converged;
             return result;
         }

@@ -35,9 +35,10 @@ OrthonormalValues orthonormal_at(int n, long double x) {
 
 }  // namespace
 
-// Golub-Welsch gives the nodes as eigenvalues of the Jacobi matrix; three Newton steps in extended precision remove
-// its rounding. The weight is the Christoffel number 1 / sum_k h_k(x)^2, a sum of positive terms.
-GaussHermite::GaussHermite(int n) : nodes_(static_cast<std::size_t>(n)), weights_(static_cast<std::size_t>(n)) {
+// Golub-Welsch gives the nodes as eigenvalues of the Jacobi matrix; three Newton steps in extended precision
+// remove its rounding. The weight is the Christoffel number 1 / sum_k h_k(x)^2, a sum of positive terms.
+GaussHermite::GaussHermite(int n)
+    : nodes_(static_cast<std::size_t>(n)), weights_(static_cast<std::size_t>(n)) {
     Eigen::VectorXd off_diagonal(n - 1);
     for (int k = 1; k < n; ++k) off_diagonal[k - 1] = std::sqrt(static_cast<double>(k));
     Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;

@@ -9,8 +9,8 @@
 
 namespace resolva {
 
-/// Composite Gauss-Legendre rule, 20 nodes a panel: appends nodes and weights for the interval [lower, upper] cut into
-/// equal panels no wider than `width`. Does nothing for an empty interval.
+/// Composite Gauss-Legendre rule, 20 nodes a panel: appends nodes and weights for the interval [lower, upper]
+/// cut into equal panels no wider than `width`. Does nothing for an empty interval.
 inline void append_panels(double lower, double upper, double width, std::vector<double>& nodes,
                           std::vector<double>& weights) {
     if (!(lower < upper)) return;

@@ -1,6 +1,7 @@
 #pragma once
 
-// Expectations over a pair of standard Gaussians u, v of correlation r in (0, 1], for f smooth between breakpoints.
+// Expectations over a pair of standard Gaussians u, v of correlation r in (0, 1], for f smooth between
+// breakpoints.
 
 #include <functional>
 #include <span>
@@ -23,15 +24,17 @@ struct GaussianPairQuadrature {
 
 /// (1/2) E (f(u) - f(v) - slope (u - v))^2, free of cancellation however close r is to one.
 ///
-/// Coordinates u = p + q, v = p - q with independent p, q of variances (1 + r)/2 and (1 - r)/2: for each q the inner
-/// integral over p is split where p + q or p - q meets a breakpoint, so both integrations see smooth functions only.
-/// Cost: about 3e4 evaluations of f, four times more per refinement.
+/// Coordinates u = p + q, v = p - q with independent p, q of variances (1 + r)/2 and (1 - r)/2: for each q
+/// the inner integral over p is split where p + q or p - q meets a breakpoint, so both integrations see
+/// smooth functions only. Cost: about 3e4 evaluations of f, four times more per refinement.
 /// @throws BadArgument unless 0 <= r <= 1 and 0 <= 1 - r.
 Integral half_squared_difference(const std::function<double(double)>& f, std::span<const double> breakpoints,
-                                 double slope, const Correlation& r, const GaussianPairQuadrature& method = {});
+                                 double slope, const Correlation& r,
+                                 const GaussianPairQuadrature& method = {});
 
 /// E f(u) f(v), by the same splitting. An absolute answer: small differences of it lose digits.
-Integral gaussian_pair_expectation(const std::function<double(double)>& f, std::span<const double> breakpoints,
-                                   const Correlation& r, const GaussianPairQuadrature& method = {});
+Integral gaussian_pair_expectation(const std::function<double(double)>& f,
+                                   std::span<const double> breakpoints, const Correlation& r,
+                                   const GaussianPairQuadrature& method = {});
 
 }  // namespace resolva

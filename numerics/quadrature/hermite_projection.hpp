@@ -9,15 +9,16 @@ namespace resolva {
 /// Coefficients c_k = E f(g) h_k(g) of a function in the orthonormal probabilists' Hermite basis
 /// h_k = he_k / sqrt(k!), g ~ N(0, 1), to any order, on one composite Gauss-Legendre grid.
 ///
-/// The grid covers the half line and holds the even and the odd part of f, so a coefficient that vanishes by parity
-/// is exactly zero when f(-x) = +-f(x) holds in floating point. It is split at the absolute value of every
-/// breakpoint, where f may jump or bend. The error is that of the grid: compare two panel widths.
-/// Cost: nodes * order multiplications; 20 nodes for each panel of [0, 13].
+/// The grid covers the half line and holds the even and the odd part of f, so a coefficient that vanishes by
+/// parity is exactly zero when f(-x) = +-f(x) holds in floating point. It is split at the absolute value of
+/// every breakpoint, where f may jump or bend. The error is that of the grid: compare two panel widths. Cost:
+/// nodes * order multiplications; 20 nodes for each panel of [0, 13].
 class HermiteProjection {
   public:
     /// Samples f; panels are no wider than `width`.
     /// @throws BadArgument when the width is not positive or a breakpoint is NaN.
-    HermiteProjection(const std::function<double(double)>& f, std::span<const double> breakpoints, double width);
+    HermiteProjection(const std::function<double(double)>& f, std::span<const double> breakpoints,
+                      double width);
 
     /// Computes the coefficients up to degree `order` (those already known are kept).
     void extend(int order);
@@ -39,6 +40,8 @@ class HermiteProjection {
     std::vector<double> weights_;  ///< of E over both half lines
     std::vector<double> even_;
     std::vector<double> odd_;
+    std::vector<double> weighted_even_;  ///< weight times value
+    std::vector<double> weighted_odd_;
     std::vector<double> previous_;  ///< h_{k-1} at the nodes
     std::vector<double> last_;      ///< h_k at the nodes
     std::vector<double> coefficients_;

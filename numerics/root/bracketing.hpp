@@ -1,6 +1,7 @@
 #pragma once
 
-// Roots of a continuous scalar function by bracketing (algorithm 748 of Alefeld, Potra & Shi 1995, Boost.Math).
+// Roots of a continuous scalar function by bracketing (algorithm 748 of Alefeld, Potra & Shi 1995,
+// Boost.Math).
 
 #include <algorithm>
 #include <cmath>
@@ -18,8 +19,8 @@ namespace resolva {
 struct Bracketing {
     double relative_tolerance = 4e-16;  ///< width of the final bracket over the larger of its ends
     int max_evaluations = 200;
-    int max_expansions = 60;            ///< only for `find_root_on_log_scale`
-    double expansion = 4.0;             ///< factor applied to the far end at each expansion
+    int max_expansions = 60;  ///< only for `find_root_on_log_scale`
+    double expansion = 4.0;   ///< factor applied to the far end at each expansion
 };
 
 /// A root with its final bracket lower <= argument <= upper. Usable only when status is `converged`.
@@ -66,15 +67,16 @@ Root root_in_bracket(F& f, double lower, double upper, double f_lower, double f_
     };
     const int allowed = method.max_evaluations - result.evaluations;
     std::uintmax_t used = allowed > 0 ? static_cast<std::uintmax_t>(allowed) : 0;
-    const auto bracket = boost::math::tools::toms748_solve(guarded, lower, upper, f_lower, f_upper, narrow, used);
+    const auto bracket =
+        boost::math::tools::toms748_solve(guarded, lower, upper, f_lower, f_upper, narrow, used);
     result.evaluations += static_cast<int>(used);
     result.lower = bracket.first;
     result.upper = bracket.second;
     result.argument = 0.5 * (result.lower + result.upper);
     const bool exact = result.lower == result.upper;
-    result.status = !finite ? Status::not_finite
-                            : (exact || narrow(result.lower, result.upper) ? Status::converged
-                                                                           : Status::iteration_limit);
+    result.status =
+        !finite ? Status::not_finite
+                : (exact || narrow(result.lower, result.upper) ? Status::converged : Status::iteration_limit);
     return result;
 }
 
@@ -94,8 +96,8 @@ Root find_root(F&& f, double lower, double upper, const Bracketing& method = {})
     return detail::root_in_bracket(f, lower, upper, f_lower, f_upper, result, method);
 }
 
-/// The root of f on (0, infinity) next to `guess`: the interval [guess / e, guess e] grows geometrically on both
-/// sides until f changes sign. No sign change within the allowed expansions: status `no_bracket`.
+/// The root of f on (0, infinity) next to `guess`: the interval [guess / e, guess e] grows geometrically on
+/// both sides until f changes sign. No sign change within the allowed expansions: status `no_bracket`.
 /// @throws BadArgument unless 0 < guess < infinity and the expansion factor exceeds one.
 template <class F>
 Root find_root_on_log_scale(F&& f, double guess, const Bracketing& method = {}) {

@@ -15,11 +15,12 @@
 
 namespace resolva {
 
-/// Options: the scan has `scan_points` values equally spaced in log x; every local minimum of the scan is refined by
-/// Brent's method (Boost.Math) and the lowest is kept. A dip narrower than one spacing may be missed.
+/// Options: the scan has `scan_points` values equally spaced in log x; every local minimum of the scan is
+/// refined by Brent's method (Boost.Math) and the lowest is kept. A dip narrower than one spacing may be
+/// missed.
 struct Minimization {
     int scan_points = 65;
-    int max_evaluations = 200;  ///< of each refinement
+    int max_evaluations = 200;         ///< of each refinement
     double relative_tolerance = 1e-7;  ///< of the argument; the value is accurate to its square
 };
 
@@ -38,7 +39,8 @@ struct Minimum {
 
 /// Minimum of f over [lower, upper], 0 < lower < upper. Points where f is not finite are left out; status
 /// `not_finite` when none remains.
-/// @throws BadArgument when the interval is empty or not positive, or fewer than three scan points are asked for.
+/// @throws BadArgument when the interval is empty or not positive, or fewer than three scan points are asked
+/// for.
 template <class F>
 Minimum find_minimum_on_log_scale(F&& f, double lower, double upper, const Minimization& method = {}) {
     require_positive("lower end of the interval", lower);
@@ -84,8 +86,8 @@ Minimum find_minimum_on_log_scale(F&& f, double lower, double upper, const Minim
         const auto limit = static_cast<std::uintmax_t>(method.max_evaluations);
         std::uintmax_t used = limit;
         // The search variable is the offset from a, so that the stopping rule sees the width of the bracket.
-        const auto refined =
-            boost::math::tools::brent_find_minima([&](double s) { return of_log(a + s); }, 0.0, b - a, bits, used);
+        const auto refined = boost::math::tools::brent_find_minima([&](double s) { return of_log(a + s); },
+                                                                   0.0, b - a, bits, used);
         if (refined.second <= best.value) {
             best.value = refined.second;
             at = a + refined.first;

@@ -5,11 +5,14 @@
 # MODE subdirectory   from the source tree SOURCE by add_subdirectory; configured and compiled, not linked, since
 #                     linking would build the three libraries a second time and show nothing new
 
+cmake_minimum_required(VERSION 3.25)
+
 function(must_succeed what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "${what} failed (${status})\n${output}")
   endif()
+  message(STATUS "${what} succeeded\n${output}")
 endfunction()
 
 file(REMOVE_RECURSE ${WORK})
@@ -18,8 +21,8 @@ file(MAKE_DIRECTORY ${WORK})
 if(MODE STREQUAL "installed")
   set(prefix ${WORK}/prefix)
   must_succeed("installation" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
-  file(GLOB_RECURSE installed LIST_DIRECTORIES false ${prefix}/*)
-  foreach(file IN LISTS installed)
+  file(GLOB_RECURSE files LIST_DIRECTORIES false ${prefix}/*)
+  foreach(file IN LISTS files)
     if(IS_SYMLINK ${file})
       message(FATAL_ERROR "${file} is a link, not a file")
     endif()

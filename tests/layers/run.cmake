@@ -2,6 +2,7 @@
 # and does not when it includes a header of a higher layer, for the reason that this header is not found. The
 # forbidden header itself is sound: it compiles with the include path of its own layer.
 #   cmake -DCOMPILER=... -DPATH=dir,dir -DHIGHER_PATH=dir,dir -DALLOWED=header -DFORBIDDEN=header -DWORK=... -P run.cmake
+cmake_minimum_required(VERSION 3.25)
 file(MAKE_DIRECTORY ${WORK})
 
 function(compile header path status_variable output_variable)

@@ -7,11 +7,13 @@
 
 namespace resolva {
 
-Activation::Activation(std::string name, std::function<double(double)> function, std::vector<double> breakpoints)
+Activation::Activation(std::string name, std::function<double(double)> function,
+                       std::vector<double> breakpoints)
     : Activation(std::move(name), function, std::move(breakpoints), ActivationForm{}, function) {}
 
-Activation::Activation(std::string name, std::function<double(double)> function, std::vector<double> breakpoints,
-                       ActivationForm form, std::function<double(double)> core) {
+Activation::Activation(std::string name, std::function<double(double)> function,
+                       std::vector<double> breakpoints, ActivationForm form,
+                       std::function<double(double)> core) {
     if (name.empty()) refuse("activation name", name, "give the activation a name for messages and tables");
     if (!function || !core) refuse("activation function", "", "it must be callable");
     for (const double at : breakpoints) require_finite("activation breakpoint", at);
@@ -19,8 +21,8 @@ Activation::Activation(std::string name, std::function<double(double)> function,
     require_finite("activation slope", form.slope);
     std::sort(breakpoints.begin(), breakpoints.end());
     breakpoints.erase(std::unique(breakpoints.begin(), breakpoints.end()), breakpoints.end());
-    content_ = std::make_shared<const Content>(Content{std::move(name), std::move(function), std::move(breakpoints),
-                                                       std::move(form), std::move(core)});
+    content_ = std::make_shared<const Content>(Content{
+        std::move(name), std::move(function), std::move(breakpoints), std::move(form), std::move(core)});
 }
 
 }  // namespace resolva

@@ -11,14 +11,15 @@ namespace resolva {
 
 /// A scalar nonlinearity f: R -> R with E f(g)^2 < infinity for Gaussian g, applied entrywise.
 ///
-/// It serves as feature activation (rho of the paper) and as manifold map (sigma). A value: immutable, cheap to
-/// copy, safe to share between threads. Quadrature must know where f is not smooth, so the breakpoints are part of
-/// the value: f is real-analytic between consecutive ones.
+/// It serves as feature activation (rho of the paper) and as manifold map (sigma). A value: immutable, cheap
+/// to copy, safe to share between threads. Quadrature must know where f is not smooth, so the breakpoints are
+/// part of the value: f is real-analytic between consecutive ones.
 class Activation {
   public:
     /// Any callable. `breakpoints` lists every kink and jump, in any order.
     /// @throws BadArgument when the name is empty, the callable is empty, or a breakpoint is not finite.
-    Activation(std::string name, std::function<double(double)> function, std::vector<double> breakpoints = {});
+    Activation(std::string name, std::function<double(double)> function,
+               std::vector<double> breakpoints = {});
 
     /// A callable whose decomposition f = offset + slope x + core is known. `core` evaluates the core; when
     /// `form.core` names a closed form, both must be the same function.

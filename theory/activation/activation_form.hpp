@@ -10,7 +10,8 @@ namespace core {
 
 /// No closed form: the core is a callable.
 struct General {};
-/// sum_{k >= 2} coefficients[k] he_k(x), probabilists' Hermite polynomials; entries 0 and 1 are zero. Empty: zero.
+/// sum_{k >= 2} coefficients[k] he_k(x), probabilists' Hermite polynomials; entries 0 and 1 are zero. Empty:
+/// zero.
 struct Polynomial {
     std::vector<double> coefficients;
 };
@@ -29,11 +30,12 @@ struct HardTanh {};
 
 }  // namespace core
 
-using Core = std::variant<core::General, core::Polynomial, core::AbsoluteValue, core::ErrorFunction, core::Sign,
-                          core::Sine, core::HardTanh>;
+using Core = std::variant<core::General, core::Polynomial, core::AbsoluteValue, core::ErrorFunction,
+                          core::Sign, core::Sine, core::HardTanh>;
 
-/// The decomposition f(x) = offset + slope x + core(x) of a nonlinearity. The affine part carries no nonlinear
-/// constant, so taking it out beforehand keeps those constants accurate, and leaves for instance |x| / 2 of ReLU.
+/// The decomposition f(x) = offset + slope x + core(x) of a nonlinearity. The affine part carries no
+/// nonlinear constant, so taking it out beforehand keeps those constants accurate, and leaves for instance
+/// |x| / 2 of ReLU.
 struct ActivationForm {
     double offset = 0.0;
     double slope = 0.0;

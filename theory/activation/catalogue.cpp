@@ -19,13 +19,20 @@ namespace {
 // Each activation is written as offset + slope x + core with a core whose parity is exact in floating point.
 
 Activation identity() {
-    return {"identity", [](double x) { return x; }, {}, {0.0, 1.0, core::Polynomial{}}, [](double) { return 0.0; }};
+    return {"identity",
+            [](double x) { return x; },
+            {},
+            {0.0, 1.0, core::Polynomial{}},
+            [](double) { return 0.0; }};
 }
 
 Activation leaky_relu(std::string name, double slope) {
     const double factor = 0.5 * (1.0 - slope);
-    return {std::move(name), [slope](double x) { return x > 0.0 ? x : slope * x; }, {0.0},
-            {0.0, 0.5 * (1.0 + slope), core::AbsoluteValue{factor}}, [factor](double x) { return factor * std::abs(x); }};
+    return {std::move(name),
+            [slope](double x) { return x > 0.0 ? x : slope * x; },
+            {0.0},
+            {0.0, 0.5 * (1.0 + slope), core::AbsoluteValue{factor}},
+            [factor](double x) { return factor * std::abs(x); }};
 }
 
 Activation hyperbolic_tangent() {
@@ -38,24 +45,38 @@ Activation error_function() {
 }
 
 Activation sigmoid() {
-    return {"sigmoid", [](double x) { return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x)); },
-            {}, {0.5, 0.0, core::General{}}, [](double x) { return 0.5 * std::tanh(0.5 * x); }};
+    return {
+        "sigmoid",
+        [](double x) { return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x)); },
+        {},
+        {0.5, 0.0, core::General{}},
+        [](double x) { return 0.5 * std::tanh(0.5 * x); }};
 }
 
 Activation gelu() {
     constexpr double root_half = 0.5 * std::numbers::sqrt2;
-    return {"gelu", [](double x) { return 0.5 * x * std::erfc(-x * root_half); }, {}, {0.0, 0.5, core::General{}},
+    return {"gelu",
+            [](double x) { return 0.5 * x * std::erfc(-x * root_half); },
+            {},
+            {0.0, 0.5, core::General{}},
             [](double x) { return 0.5 * x * std::erf(x * root_half); }};
 }
 
 Activation silu() {
-    return {"silu", [](double x) { return x >= 0.0 ? x / (1.0 + std::exp(-x)) : x * std::exp(x) / (1.0 + std::exp(x)); },
-            {}, {0.0, 0.5, core::General{}}, [](double x) { return 0.5 * x * std::tanh(0.5 * x); }};
+    return {
+        "silu",
+        [](double x) { return x >= 0.0 ? x / (1.0 + std::exp(-x)) : x * std::exp(x) / (1.0 + std::exp(x)); },
+        {},
+        {0.0, 0.5, core::General{}},
+        [](double x) { return 0.5 * x * std::tanh(0.5 * x); }};
 }
 
 Activation softplus() {
-    return {"softplus", [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }, {},
-            {0.0, 0.5, core::General{}}, [](double x) { return 0.5 * std::abs(x) + std::log1p(std::exp(-std::abs(x))); }};
+    return {"softplus",
+            [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); },
+            {},
+            {0.0, 0.5, core::General{}},
+            [](double x) { return 0.5 * std::abs(x) + std::log1p(std::exp(-std::abs(x))); }};
 }
 
 Activation hard_tanh() {
@@ -79,14 +100,23 @@ Activation polynomial(std::string name, std::vector<double> coefficients) {
     std::vector<double> high = coefficients;
     const double offset = std::exchange(high[0], 0.0);
     const double slope = std::exchange(high[1], 0.0);
-    return {std::move(name), f, {}, {offset, slope, core::Polynomial{high}},
-            [high](double x) { return he_series(high, x); }};
+    return {std::move(name), f, {}, {offset, slope, core::Polynomial{high}}, [high](double x) {
+                return he_series(high, x);
+            }};
 }
 
-Activation quadratic() { return polynomial("quadratic", {0.0, 0.0, 1.0}); }
-Activation cubic() { return polynomial("cubic", {0.0, 0.0, 0.0, 1.0}); }
-Activation relu() { return leaky_relu("relu", 0.0); }
-Activation default_leaky_relu() { return leaky_relu("leaky_relu", 0.01); }
+Activation quadratic() {
+    return polynomial("quadratic", {0.0, 0.0, 1.0});
+}
+Activation cubic() {
+    return polynomial("cubic", {0.0, 0.0, 0.0, 1.0});
+}
+Activation relu() {
+    return leaky_relu("relu", 0.0);
+}
+Activation default_leaky_relu() {
+    return leaky_relu("leaky_relu", 0.01);
+}
 
 /// f less E f(g): the affine part takes the mean, so that every other constant stays the same number.
 Activation centred(const Activation& f) {
@@ -94,8 +124,8 @@ Activation centred(const Activation& f) {
     require_finite("mean of " + f.name(), mean);
     ActivationForm form = f.form();
     form.offset -= mean;
-    return {"centred:" + f.name(), [f, mean](double x) { return f(x) - mean; }, f.breakpoints(), std::move(form),
-            [f](double x) { return f.core(x); }};
+    return {"centred:" + f.name(), [f, mean](double x) { return f(x) - mean; }, f.breakpoints(),
+            std::move(form), [f](double x) { return f.core(x); }};
 }
 
 struct Entry {
@@ -187,7 +217,8 @@ Activation find_activation(std::string_view text) {
     }
     const std::string_view parameters = text.substr(colon + 1);
     if (name == "centred") return centred(find_activation(parameters));
-    if (name == "hermite") return polynomial("hermite:" + std::string(parameters), parse_numbers(text, parameters));
+    if (name == "hermite")
+        return polynomial("hermite:" + std::string(parameters), parse_numbers(text, parameters));
     if (name == "leaky_relu") {
         const std::vector<double> slope = parse_numbers(text, parameters);
         if (slope.size() != 1) refuse("activation", text, "leaky_relu takes one slope");

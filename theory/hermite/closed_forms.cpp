@@ -15,7 +15,8 @@ namespace {
 
 using std::numbers::pi;
 
-/// sum_{m >= 1} term_m with term_{m+1} = term_m * ratio(m): the remainders below, where their terms decrease fast.
+/// sum_{m >= 1} term_m with term_{m+1} = term_m * ratio(m): the remainders below, where their terms decrease
+/// fast.
 template <class Ratio>
 double series(double first, Ratio ratio) {
     double sum = first;
@@ -56,7 +57,9 @@ double scaled_sinh_remainder(double x, double shift) {
 }
 
 /// The angle of cosine r, accurate near r = 1.
-double angle_of(const Correlation& r) { return 2.0 * std::asin(std::sqrt(0.5 * r.complement)); }
+double angle_of(const Correlation& r) {
+    return 2.0 * std::asin(std::sqrt(0.5 * r.complement));
+}
 
 /// The nonlinear sums of (2/pi) asin(q r). With A = asin q, B = asin(q r), D = A - B, M = (A + B) / 2:
 ///     (A - sin A) - (B - sin B) = (D - 2 sin(D/2)) + 4 sin(D/2) sin^2(M/2), both terms positive.
@@ -74,7 +77,8 @@ CoreConstants arcsine_law(double q, double complement_of_q, const Correlation& r
     const double sin_quarter = std::sin(0.5 * m);
     CoreConstants result;
     const double factor = 2.0 / pi;
-    result.own = factor * (2.0 * sine_remainder(0.5 * d) + 4.0 * std::sin(0.5 * d) * sin_quarter * sin_quarter);
+    result.own =
+        factor * (2.0 * sine_remainder(0.5 * d) + 4.0 * std::sin(0.5 * d) * sin_quarter * sin_quarter);
     result.shared = factor * (qr > 0.6 ? std::atan2(qr, cos_b) - qr : arcsine_remainder(qr));
     result.nonlinear = factor * (q > 0.6 ? a - q : arcsine_remainder(q));
     return result;
@@ -87,18 +91,13 @@ double log_of(const Correlation& r) {
 
 }  // namespace
 
-CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, const Correlation& r) {
+std::vector<double> polynomial_at_deviation(const core::Polynomial& polynomial, double gamma) {
     const std::vector<double>& c = polynomial.coefficients;
-    CoreConstants result;
+    std::vector<double> result(c.size());
     const double excess = (gamma - 1.0) * (gamma + 1.0);
-    const double log_r = log_of(r);
-    double power = 1.0;          // gamma^k
-    double root_factorial = 1.0;  // sqrt(k!)
+    double scale = 1.0;  // gamma^k sqrt(k!)
     for (std::size_t k = 0; k < c.size(); ++k) {
-        if (k > 0) {
-            power *= gamma;
-            root_factorial *= std::sqrt(static_cast<double>(k));
-        }
+        if (k > 0) scale *= gamma * std::sqrt(static_cast<double>(k));
         double sum = 0.0;
         double ratio = 1.0;  // (k+2j)! / (k! j!) (excess / 2)^j
         for (std::size_t j = 0; k + 2 * j < c.size(); ++j) {
@@ -106,15 +105,23 @@ CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, c
             if (j > 0) ratio *= n * (n - 1.0) * 0.5 * excess / static_cast<double>(j);
             sum += c[k + 2 * j] * ratio;
         }
-        const double coefficient = sum * power * root_factorial;
-        if (k == 0) result.mean = coefficient;
-        if (k == 1) result.linear = coefficient;
-        if (k < 2) continue;
-        const double square = coefficient * coefficient;
+        result[k] = sum * scale;
+    }
+    return result;
+}
+
+CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, const Correlation& r) {
+    const std::vector<double> c = polynomial_at_deviation(polynomial, gamma);
+    const double log_r = log_of(r);
+    CoreConstants result;
+    if (!c.empty()) result.mean = c[0];
+    if (c.size() > 1) result.linear = c[1];
+    for (std::size_t k = 2; k < c.size(); ++k) {
+        const double square = c[k] * c[k];
         const auto degree = static_cast<double>(k);
         result.nonlinear += square;
-        if (r.value > 0.0) result.shared += square * std::exp(degree * log_r);
-        result.own += r.value > 0.0 ? -square * std::expm1(degree * log_r) : square;
+        result.shared += square * std::exp(degree * log_r);
+        result.own -= square * std::expm1(degree * log_r);
     }
     return result;
 }
@@ -161,56 +168,64 @@ CoreConstants core_constants(const core::Sine&, double gamma, const Correlation&
     return result;
 }
 
-// With x = cos phi, c = 1 / gamma, the second derivative of the kernel is
+// With x = cos phi = sin psi, c = 1 / gamma, the second derivative of the kernel is
 //     e''(x) dx = (gamma^2 / pi) [exp(-c^2 / (1 + x)) - exp(-c^2 / (1 - x))] dphi,
-// and alpha2 = int_0^r (r - x) e''(x) dx, s2 = (1 - r) int_0^r e'' dx + int_r^1 (1 - x) e'' dx: positive terms only.
+// and alpha2 = int_0^r (r - x) e''(x) dx, s2 = (1 - r) int_0^r e'' dx + int_r^1 (1 - x) e'' dx: positive
+// terms only. The angle phi is accurate near x = 1, its complement psi near x = 0.
 CoreConstants core_constants(const core::HardTanh&, double gamma, const Correlation& r) {
     const double c = 1.0 / gamma;
-    const auto density = [c](double phi) {
-        const double sine = std::sin(0.5 * phi);
-        const double cosine = std::cos(0.5 * phi);
-        const double near = c * c / (2.0 * cosine * cosine);
-        const double gap = c * c * 2.0 * std::cos(phi) / (std::sin(phi) * std::sin(phi));
-        return sine > 0.0 ? -std::exp(-near) * std::expm1(-gap) : std::exp(-near);
+    const auto difference = [c](double one_plus_x, double x, double one_minus_x_squared) {
+        if (one_minus_x_squared == 0.0) return std::exp(-c * c / one_plus_x);
+        return -std::exp(-c * c / one_plus_x) * std::expm1(-2.0 * c * c * x / one_minus_x_squared);
     };
-    const double theta = angle_of(r);
-    const double right = 0.5 * pi;
-    const auto points = [c](double a, double b) {
-        std::vector<double> at{a};
-        for (const double split : {0.2 * c, c, 5.0 * c}) {
-            if (a < split && split < b) at.push_back(split);
-        }
-        at.push_back(b);
-        return at;
+    const auto at_phi = [&](double phi) {
+        const double cosine = std::cos(0.5 * phi);
+        const double sine = std::sin(phi);
+        return difference(2.0 * cosine * cosine, std::cos(phi), sine * sine);
+    };
+    const auto at_psi = [&](double psi) {
+        const double cosine = std::cos(psi);
+        return difference(1.0 + std::sin(psi), std::sin(psi), cosine * cosine);
     };
     AdaptiveIntegration method;
     method.relative_tolerance = 1e-14;
     CoreConstants result;
     const double factor = gamma * gamma / pi;
-    double error = 0.0;
-    const auto accumulate = [&](const Integral& integral) {
-        if (integral.value > 0.0) error = std::max(error, integral.error / integral.value);
-        return factor * integral.value;
+    const auto integral = [&](const auto& f, double a, double b) {
+        std::vector<double> at{a};
+        for (const double split : {0.2 * c, c, 5.0 * c}) {
+            if (a < split && split < b) at.push_back(split);
+        }
+        at.push_back(b);
+        const Integral found = integrate(f, at, method);
+        if (found.value > 0.0)
+            result.relative_error = std::max(result.relative_error, found.error / found.value);
+        return factor * found.value;
     };
-    if (theta < right) {
-        // r - cos phi with r = cos theta, as a product.
-        const auto shared = [&](double phi) {
-            return 2.0 * std::sin(0.5 * (phi + theta)) * std::sin(0.5 * (phi - theta)) * density(phi);
+    const double theta = angle_of(r);
+    if (r.value > 0.5) {
+        const auto shared = [&](double phi) {  // r - x as a product
+            return 2.0 * std::sin(0.5 * (phi + theta)) * std::sin(0.5 * (phi - theta)) * at_phi(phi);
         };
-        const std::vector<double> outer = points(theta, right);
-        result.shared = accumulate(integrate(shared, outer, method));
-        result.own = r.complement * accumulate(integrate(density, outer, method));
+        result.shared = integral(shared, theta, 0.5 * pi);
+        result.own = r.complement * integral(at_phi, theta, 0.5 * pi);
+    } else if (r.value > 0.0) {
+        const double end = std::asin(r.value);
+        const auto shared = [&](double psi) {
+            return 2.0 * std::cos(0.5 * (end + psi)) * std::sin(0.5 * (end - psi)) * at_psi(psi);
+        };
+        result.shared = integral(shared, 0.0, end);
+        result.own = r.complement * integral(at_psi, 0.0, end);
     }
     if (theta > 0.0) {
         const auto own = [&](double phi) {
             const double sine = std::sin(0.5 * phi);
-            return 2.0 * sine * sine * density(phi);
+            return 2.0 * sine * sine * at_phi(phi);
         };
-        result.own += accumulate(integrate(own, points(0.0, std::min(theta, right)), method));
+        result.own += integral(own, 0.0, std::min(theta, 0.5 * pi));
     }
     result.nonlinear = result.shared + result.own;
     result.linear = gamma * std::erf(c / std::numbers::sqrt2);
-    result.relative_error = std::max(error, 1e-15);
     return result;
 }
 

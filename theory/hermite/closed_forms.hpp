@@ -2,6 +2,8 @@
 
 // Constants of the nonlinear cores with closed forms, written without cancellation at r -> 0 and r -> 1.
 
+#include <vector>
+
 #include <resolva/numerics/quadrature/gaussian_pair.hpp>
 #include <resolva/theory/activation/activation_form.hpp>
 
@@ -18,13 +20,19 @@ struct CoreConstants {
     double relative_error = 1e-15;
 };
 
-/// Finite sums: he_n(gamma x) = sum_j gamma^{n-2j} (gamma^2 - 1)^j n! / (j! (n-2j)! 2^j) he_{n-2j}(x).
+/// Orthonormal Hermite coefficients of x -> polynomial(gamma x), by
+///     he_n(gamma x) = sum_j gamma^{n-2j} (gamma^2 - 1)^j n! / (j! (n-2j)! 2^j) he_{n-2j}(x).
+std::vector<double> polynomial_at_deviation(const core::Polynomial& polynomial, double gamma);
+
+/// Finite sums over these coefficients. mean and linear may themselves vanish at gamma = 1 (he_2: gamma^2 -
+/// 1): there they carry the absolute accuracy of gamma^2, not a relative one.
 CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, const Correlation& r);
 
 /// Arc-cosine kernel of degree one (Cho & Saul 2009): E|u||v| = (2/pi)(sin t + (pi/2 - t) cos t), r = cos t.
 CoreConstants core_constants(const core::AbsoluteValue& absolute, double gamma, const Correlation& r);
 
-/// Arcsine law (Williams 1998): E erf(gamma u) erf(gamma v) = (2/pi) asin(q r), q = 2 gamma^2 / (1 + 2 gamma^2).
+/// Arcsine law (Williams 1998): E erf(gamma u) erf(gamma v) = (2/pi) asin(q r), q = 2 gamma^2 / (1 + 2
+/// gamma^2).
 CoreConstants core_constants(const core::ErrorFunction& erf, double gamma, const Correlation& r);
 
 /// Arcsine law at q = 1.
@@ -33,7 +41,8 @@ CoreConstants core_constants(const core::Sign& sign, double gamma, const Correla
 /// E sin(gamma u) sin(gamma v) = exp(-gamma^2) sinh(gamma^2 r).
 CoreConstants core_constants(const core::Sine& sine, double gamma, const Correlation& r);
 
-/// Price's theorem (1958), e''(r) = E f''(u) f''(v), with delta functions at the two kinks: one smooth integral.
+/// Price's theorem (1958), e''(r) = E f''(u) f''(v), with delta functions at the two kinks: one smooth
+/// integral.
 CoreConstants core_constants(const core::HardTanh& hard_tanh, double gamma, const Correlation& r);
 
 }  // namespace resolva

@@ -13,7 +13,8 @@ namespace {
 FeatureConstants finite_constants(const Activation& f, double deviation, const Correlation& r) {
     const FeatureConstants constants = feature_constants(f, deviation, r);
     if (constants.status == Status::not_finite) {
-        refuse("activation", f.name(), "it overflows for Gaussian arguments, so its second moment is not available");
+        refuse("activation", f.name(),
+               "it overflows for Gaussian arguments, so its second moment is not available");
     }
     return constants;
 }
@@ -41,7 +42,8 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activ
     return result;
 }
 
-EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance, const Noising& noising) {
+EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance,
+                                          const Noising& noising) {
     require_positive("data variance", data_variance);
     require_positive("signal", noising.signal);
     const double h = require_positive("noise", noising.noise);

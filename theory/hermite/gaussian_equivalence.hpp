@@ -20,15 +20,18 @@ struct ManifoldConstants {
 /// `gaussian_equivalence`.
 ManifoldConstants manifold_constants(const Activation& manifold);
 
-/// Constants for features rho = `feature` on the manifold sigma = `manifold`: data variance nu^2 = nu1^2 + nu_*^2.
-/// @throws BadArgument when sigma has a mean (it would shift every pre-activation; the message offers the centred
+/// Constants for features rho = `feature` on the manifold sigma = `manifold`: data variance nu^2 = nu1^2 +
+/// nu_*^2.
+/// @throws BadArgument when sigma has a mean (it would shift every pre-activation; the message offers the
+/// centred
 ///   map) or is zero, when a quadrature fails (overflow), or when the noising is not positive.
 EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activation& manifold,
                                           const Noising& noising);
 
-/// The same for Gaussian data whose covariance has trace `data_variance` per dimension; nu1 = 1, nu_star2 = 0.
-/// Derived without cancellation: gamma^2 = a^2 nu^2 + h, r = a^2 nu^2 / gamma^2, 1 - r = h / gamma^2.
+/// The same for Gaussian data whose covariance has trace `data_variance` per dimension; nu1 = 1, nu_star2 =
+/// 0. Derived without cancellation: gamma^2 = a^2 nu^2 + h, r = a^2 nu^2 / gamma^2, 1 - r = h / gamma^2.
 /// @throws BadArgument when data_variance is not positive, or as above.
-EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance, const Noising& noising);
+EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance,
+                                          const Noising& noising);
 
 }  // namespace resolva

@@ -1,10 +1,11 @@
 #pragma once
 
-// Philox4x32-10: a keyed bijection of 128-bit counters that serves as a random number generator without state.
+// Philox4x32-10: a keyed bijection of 128-bit counters that serves as a random number generator without
+// state.
 //
-// Output number c of the generator with key k is philox4x32(c, k). Any entry is reached directly, entries may be
-// computed in any order and by any thread, and two distinct counters never give the same block under one key.
-// Ten rounds of (32 x 32 -> 64)-bit multiplication and exclusive or; about 15 ns a block, no allocation.
+// Output number c of the generator with key k is philox4x32(c, k). Any entry is reached directly, entries may
+// be computed in any order and by any thread, and two distinct counters never give the same block under one
+// key. Ten rounds of (32 x 32 -> 64)-bit multiplication and exclusive or; about 15 ns a block, no allocation.
 // Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3,
 // SC 2011, whose constants these are; the generator passes TestU01's BigCrush.
 

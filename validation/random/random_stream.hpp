@@ -10,9 +10,10 @@ namespace resolva {
 
 /// An infinite table of random numbers, addressed by key and index: a function without state.
 ///
-/// Entry i of a stream is the same number whoever computes it, in whatever order and on whichever thread, so a
-/// simulation is reproduced bit for bit under any parallel schedule. Uniform and normal entries of one stream
-/// are independent of each other: they come from different blocks. bits(i) and uniform(i) share theirs.
+/// Entry i of a stream is the same number whoever computes it, in whatever order and on whichever thread, so
+/// a simulation is reproduced bit for bit under any parallel schedule. Uniform and normal entries of one
+/// stream are independent of each other: they come from different blocks. bits(i) and uniform(i) share
+/// theirs.
 ///
 /// The Philox key is the seed; the four 32-bit words of its counter are
 ///   [index / 2, low 32 bits]  [purpose: 8 | kind: 1 | index / 2, high 23 bits]  [replica]  [size]

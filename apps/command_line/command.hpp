@@ -1,0 +1,32 @@
+#pragma once
+
+// Commands declared as data. A command lists its options as (name, placeholder, help, target) and provides a
+// function to run; only parser.cpp knows the option-parsing library, so adding a command compiles no heavy header.
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace resolva::program {
+
+/// One option. Values are kept as text: each command parses its own, so that every message names the option, the
+/// value and what is allowed. A target of type bool makes a flag; a name without leading dashes a positional.
+struct Option {
+    std::string name;         ///< "--psi-n", or "which" for a positional argument
+    std::string placeholder;  ///< shown in the help: "RATIO"
+    std::string help;
+    std::variant<std::string*, bool*> target;  ///< the string's initial value is the default
+    bool required = false;
+};
+
+/// A subcommand. `state` owns whatever the option targets point into.
+struct Command {
+    std::string name;
+    std::string summary;
+    std::vector<Option> options;
+    std::function<int()> run{};  ///< exit status 0 or 1; bad input throws BadArgument
+    std::string example{};       ///< one line shown at the end of the help
+};
+
+}  // namespace resolva::program

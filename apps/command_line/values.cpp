@@ -1,0 +1,88 @@
+#include "command_line/values.hpp"
+
+#include <charconv>
+#include <cmath>
+
+#include <resolva/numerics/core/contract.hpp>
+
+namespace resolva::program {
+
+namespace {
+
+constexpr std::string_view grid_forms = "give a list a,b,c or log:FIRST:LAST:COUNT or lin:FIRST:LAST:COUNT";
+
+bool is_spaced(std::string_view text) { return text.substr(0, 4) == "log:" || text.substr(0, 4) == "lin:"; }
+
+}  // namespace
+
+double parse_number(std::string_view option, std::string_view text) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        refuse(option, text, "it must be a number such as 0.1 or 1e-3");
+    }
+    return value;
+}
+
+long parse_integer(std::string_view option, std::string_view text) {
+    long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) refuse(option, text, "it must be a whole number");
+    return value;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> pieces;
+    while (!text.empty()) {
+        const std::size_t end = text.find(separator);
+        pieces.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+        if (text.empty()) pieces.emplace_back();
+    }
+    return pieces;
+}
+
+std::vector<double> parse_grid(std::string_view option, std::string_view text) {
+    std::vector<double> values;
+    if (!is_spaced(text)) {
+        for (const std::string& piece : split(text, ',')) values.push_back(parse_number(option, piece));
+        if (values.empty()) refuse(option, text, grid_forms);
+        return values;
+    }
+    const std::vector<std::string> pieces = split(text, ':');
+    if (pieces.size() != 4) refuse(option, text, grid_forms);
+    const double first = parse_number(option, pieces[1]);
+    const double last = parse_number(option, pieces[2]);
+    const long count = parse_integer(option, pieces[3]);
+    if (count < 2 || count > 10'000'000) refuse(option, text, "COUNT must be from 2 to 10000000");
+    require_finite(option, first);
+    require_finite(option, last);
+    const bool logarithmic = pieces[0] == "log";
+    if (logarithmic && !(first > 0.0 && last > 0.0)) refuse(option, text, "the ends of a log grid must be positive");
+    for (long i = 0; i < count; ++i) {
+        const double s = static_cast<double>(i) / static_cast<double>(count - 1);
+        const double between = logarithmic ? first * std::pow(last / first, s) : first + s * (last - first);
+        values.push_back(i == 0 ? first : i == count - 1 ? last : between);
+    }
+    return values;
+}
+
+Axis parse_axis(std::string_view option, std::string_view text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size()) {
+        refuse(option, text, "give OPTION=VALUES, for example psi-p=log:0.1:100:200 or activation=relu,tanh");
+    }
+    Axis axis;
+    axis.option = std::string(text.substr(0, equals));
+    const std::string_view values = text.substr(equals + 1);
+    if (is_spaced(values)) {
+        axis.logarithmic = values.substr(0, 4) == "log:";
+        for (const double value : parse_grid(option, values)) axis.values.push_back(to_text(value));
+    } else {
+        axis.values = split(values, ',');
+    }
+    return axis;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,95 @@
+// resolva modes: errors per eigendirection of the data covariance.
+
+#include <cstdio>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/modes.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    OutputOptions output;
+    std::string count = "64";
+};
+
+Table to_table(const Modes& modes) {
+    Table table{{{"resolva", RESOLVA_VERSION}}, {"eigenvalue", "weight", "test", "train", "exact", "score"}, {}};
+    for (const Mode& m : modes.modes) {
+        table.rows.push_back({to_text(m.eigenvalue), to_text(m.weight), to_text(m.test), to_text(m.train),
+                              to_text(m.exact), to_text(m.score)});
+    }
+    return table;
+}
+
+Json to_json(const Modes& modes) {
+    Json json;
+    for (const char* name : {"eigenvalue", "weight", "test", "train", "exact", "score"}) json[name] = Json::array();
+    for (const Mode& m : modes.modes) {
+        json["eigenvalue"].push_back(m.eigenvalue);
+        json["weight"].push_back(m.weight);
+        json["test"].push_back(number_or_null(m.test));
+        json["train"].push_back(number_or_null(m.train));
+        json["exact"].push_back(number_or_null(m.exact));
+        json["score"].push_back(number_or_null(m.score));
+    }
+    json["status"] = to_text(modes.status);
+    return json;
+}
+
+Plot to_plot(const Modes& modes) {
+    Panel panel{"", {"eigenvalue of the covariance"}, {"error of the direction", true}, {}, "top right"};
+    Curve test{{}, {}, {}, "test", 0, LineStyle::solid};
+    Curve train{{}, {}, {}, "train", 1, LineStyle::dashed};
+    Curve score{{}, {}, {}, "score", 2, LineStyle::solid};
+    for (const Mode& m : modes.modes) {
+        for (auto [curve, value] : {std::pair{&test, m.test}, {&train, m.train}, {&score, m.score}}) {
+            curve->x.push_back(m.eigenvalue);
+            curve->y.push_back(value);
+        }
+    }
+    panel.curves = {test, train, score};
+    return {"Errors by eigendirection", "", {panel}, 1};
+}
+
+int run(const State& state) {
+    Outputs outputs(state.output);
+    const long count = parse_integer("--count", state.count);
+    if (count < 1 || count > 10000) refuse("--count", state.count, "it must be a whole number from 1 to 10000");
+    const Modes modes = predict_modes(equations(build_model(state.model)), static_cast<std::size_t>(count));
+    if (state.output.json) {
+        print(to_json(modes));
+    } else {
+        std::printf("%14s %12s %14s %14s %14s\n", "eigenvalue", "weight", "test", "train", "score");
+        for (const Mode& m : modes.modes) {
+            std::printf("%14.8g %12.6g %14.8g %14.8g %14.8g\n", m.eigenvalue, m.weight, m.test, m.train, m.score);
+        }
+        if (modes.status != Status::converged) std::printf("%s\n", std::string(explain(modes.status)).c_str());
+    }
+    outputs.write(to_table(modes));
+    outputs.write(to_plot(modes));
+    return modes.status == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command modes_command() {
+    auto state = std::make_shared<State>();
+    Command command{"modes", "Errors per eigendirection: normal and tangent to the manifold", {},
+                    [state] { return run(*state); }, "resolva modes --psi-d 0.2 --time 0.01 --json"};
+    add_model_options(command.options, state->model);
+    command.options.push_back({"--count", "N", "Nodes on the continuous part of the spectrum", &state->count});
+    add_output_options(command.options, state->output);
+    return command;
+}
+
+}  // namespace resolva::program

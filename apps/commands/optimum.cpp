@@ -1,0 +1,86 @@
+// resolva optimum: the best ridge or width.
+
+#include <cstdio>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/optimum.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    bool json = false;
+    std::string over = "ridge";
+    std::string of = "score";
+    std::string range;
+};
+
+OptimumRange range_of(const State& state, OptimumOver over) {
+    if (state.range.empty()) return default_range(over);
+    const auto ends = split(state.range, ':');
+    if (ends.size() != 2) refuse("--range", state.range, "give LOWER:UPPER, both positive");
+    const OptimumRange range{require_positive("--range", parse_number("--range", ends[0])),
+                             require_positive("--range", parse_number("--range", ends[1]))};
+    if (!(range.lower < range.upper)) refuse("--range", state.range, "the lower end must be below the upper end");
+    return range;
+}
+
+std::string_view to_text(MinimumPlace place) {
+    switch (place) {
+        case MinimumPlace::inside: return "inside";
+        case MinimumPlace::at_lower_end: return "at_lower_end";
+        case MinimumPlace::at_upper_end: return "at_upper_end";
+    }
+    return "inside";
+}
+
+int run(const State& state) {
+    if (state.over != "ridge" && state.over != "psi-p") refuse("--over", state.over, "it must be ridge or psi-p");
+    if (state.of != "score" && state.of != "test") refuse("--of", state.of, "it must be score or test");
+    const OptimumOver over = state.over == "ridge" ? OptimumOver::ridge : OptimumOver::feature_ratio;
+    const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
+    const OptimumRange range = range_of(state, over);
+    const Optimum best = find_optimum(equations(build_model(state.model)), over, of, range);
+    if (state.json) {
+        Json json;
+        json["argument"] = number_or_null(best.argument);
+        json["value"] = number_or_null(best.value);
+        json["over"] = state.over;
+        json["of"] = state.of;
+        json["place"] = to_text(best.place);
+        json["status"] = resolva::to_text(best.status);
+        print(json);
+    } else {
+        std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument, state.of.c_str(),
+                    best.value);
+        if (best.place != MinimumPlace::inside) {
+            std::printf("The error still falls at the end of the range %g:%g; widen it with --range.\n", range.lower,
+                        range.upper);
+        }
+    }
+    return best.status == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command optimum_command() {
+    auto state = std::make_shared<State>();
+    Command command{"optimum", "Best ridge or best width of a model", {}, [state] { return run(*state); },
+                    "resolva optimum --over ridge --of score --psi-n 4 --psi-p 8 --json"};
+    add_model_options(command.options, state->model);
+    command.options.push_back({"--over", "WHAT", "What to vary: ridge or psi-p", &state->over});
+    command.options.push_back({"--of", "ERROR", "What to minimise: score or test", &state->of});
+    command.options.push_back({"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
+    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    return command;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,77 @@
+// resolva point: the errors of one model.
+
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+
+#include "commands/registry.hpp"
+#include "model/evaluation.hpp"
+#include "model/model_report.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    bool json = false;
+    std::string output;
+};
+
+Json to_json(const ScoreProblem& problem, const Prediction& p) {
+    Json json;
+    json["test"] = number_or_null(p.test);
+    json["train"] = number_or_null(p.train);
+    json["objective"] = number_or_null(p.objective);
+    json["score"] = number_or_null(p.score);
+    json["exact"] = number_or_null(p.exact);
+    json["gap"] = number_or_null(p.gap);
+    json["status"] = to_text(p.status);
+    json["explanation"] = explain(p.status);
+    json["iterations"] = p.iterations;
+    json["regime"] = to_text(p.regime);
+    // Scaled or absent in the ridgeless regimes, where the order parameters themselves are infinite.
+    const bool finite = p.regime == RidgelessRegime::regular && p.status == Status::converged;
+    const char* names[] = {"k0", "k1", "g"};
+    for (std::size_t i = 0; i < 3; ++i) {
+        json["order_parameters"][names[i]] = finite ? number_or_null(p.order_parameters[i]) : Json(nullptr);
+        json["enclosure"][names[i]] = finite && p.enclosure.verified
+                                          ? Json::array({p.enclosure.lower[i], p.enclosure.upper[i]})
+                                          : Json(nullptr);
+    }
+    json["enclosure_verified"] = p.enclosure.verified;
+    json["relative_error"] = number_or_null(p.relative_error);
+    json["score_error"] = number_or_null(p.score_error);
+    json["constants"] = constants_json(problem.constants);
+    return json;
+}
+
+int run(const State& state) {
+    Outputs outputs({state.json, state.output, "", ""});
+    const Model model = build_model(state.model);
+    const ScoreProblem problem = equations(model);
+    const Prediction prediction = predict(problem);
+    if (state.json) {
+        print(to_json(problem, prediction));
+    } else {
+        print_report(problem, prediction);
+    }
+    outputs.write(to_table({{state.model, problem.noising, prediction}}, {}));
+    return prediction.status == Status::converged && problem.exact.status == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command point_command() {
+    auto state = std::make_shared<State>();
+    Command command{"point", "Test, train and score errors of one model", {}, [state] { return run(*state); },
+                    "resolva point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --json"};
+    add_model_options(command.options, state->model);
+    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    command.options.push_back({"--output", "FILE", "Write a table of one row: FILE.csv or FILE.json", &state->output});
+    return command;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,10 @@
+#include "commands/registry.hpp"
+
+namespace resolva::program {
+
+std::vector<Command> all_commands() {
+    return {point_command(), sweep_command(),   constants_command(),  modes_command(),
+            optimum_command(), complexity_command(), figure_command()};
+}
+
+}  // namespace resolva::program

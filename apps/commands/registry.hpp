@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "command_line/command.hpp"
+
+namespace resolva::program {
+
+Command point_command();
+Command sweep_command();
+Command constants_command();
+Command modes_command();
+Command optimum_command();
+Command complexity_command();
+Command figure_command();
+
+/// Every command of the program, in the order of the help.
+std::vector<Command> all_commands();
+
+}  // namespace resolva::program

@@ -1,0 +1,65 @@
+// resolva: exact learning curves from self-consistent resolvent equations.
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/nearest_name.hpp>
+
+#include "command_line/parser.hpp"
+#include "commands/registry.hpp"
+
+namespace {
+
+using resolva::program::Command;
+
+void print_help(const std::vector<Command>& commands) {
+    std::printf("resolva %s - exact learning curves from self-consistent resolvent equations\n\n", RESOLVA_VERSION);
+    std::printf("Usage: resolva COMMAND [options]\n\nCommands:\n");
+    for (const Command& command : commands) std::printf("  %-14s %s\n", command.name.c_str(), command.summary.c_str());
+    std::printf("\nresolva COMMAND --help lists the options of a command. Exit status: 0 success, 1 the computation\n"
+                "failed or a validation was not met, 2 bad input.\n");
+}
+
+int dispatch(const std::vector<std::string>& arguments) {
+    const std::vector<Command> commands = resolva::program::all_commands();
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+        print_help(commands);
+        return arguments.empty() ? 2 : 0;
+    }
+    if (arguments[0] == "--version") {
+        std::printf("resolva %s\n", RESOLVA_VERSION);
+        return 0;
+    }
+    std::vector<std::string_view> names;
+    for (const Command& command : commands) {
+        names.push_back(command.name);
+        if (command.name != arguments[0]) continue;
+        const auto parsed = parse(command, {arguments.begin() + 1, arguments.end()});
+        return parsed == resolva::program::Parsed::stop ? 0 : command.run();
+    }
+    std::string allowed = "the commands are";
+    for (const std::string_view name : names) allowed += " " + std::string(name);
+    resolva::refuse("command", arguments[0],
+                    allowed + "; the nearest is " + std::string(resolva::nearest_name(arguments[0], names)));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const int status = dispatch({argv + 1, argv + argc});
+        return std::fflush(stdout) == 0 && std::cout.flush() ? status : 1;
+    } catch (const resolva::BadArgument& error) {
+        std::cerr << "resolva: " << error.what() << '\n';
+        return 2;
+    } catch (const std::exception& error) {
+        std::cerr << "resolva: the computation failed: " << error.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include <resolva/theory/score_matching/prediction.hpp>
+
+#include "output/json.hpp"
+
+namespace resolva::program {
+
+/// {mu0, mu1, mu_star2, nu1, nu_star2, b2, beta2, alpha2, s2, gamma2}.
+Json constants_json(const EquivalenceConstants& constants);
+
+/// The regime's name in tables and JSON.
+std::string_view to_text(RidgelessRegime regime);
+
+/// A table for a person on standard output.
+void print_report(const ScoreProblem& problem, const Prediction& prediction);
+
+}  // namespace resolva::program

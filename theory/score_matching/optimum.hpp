@@ -1,0 +1,38 @@
+#pragma once
+
+// Best ridge and best width of a model, by a global scan on the logarithmic scale and Brent's method inside.
+//
+// The errors are smooth in both, not always unimodal (double descent): the lowest minimum of the scan is refined.
+// When the infimum lies at an end of the range the answer says so, and for the ridge the ridgeless limit itself is
+// tried. Cost: about a hundred predictions.
+
+#include <resolva/numerics/root/minimum.hpp>
+#include <resolva/theory/score_matching/score_problem.hpp>
+
+namespace resolva {
+
+/// What is varied, and which error is minimised.
+enum class OptimumOver { ridge, feature_ratio };
+enum class OptimumOf { test, score };
+
+/// The range searched.
+struct OptimumRange {
+    double lower;
+    double upper;
+};
+
+/// 1e-12 to 1e4 for the ridge, 1e-3 to 1e5 for the feature ratio.
+OptimumRange default_range(OptimumOver over);
+
+struct Optimum {
+    double argument = 0.0;  ///< the ridge or psi_p; 0 when the ridgeless limit is best
+    double value = 0.0;     ///< the error there
+    MinimumPlace place = MinimumPlace::inside;  ///< at an end: the infimum may lie beyond the range
+    Status status = Status::not_run;
+};
+
+/// Minimises one error over one parameter, the others as in the problem.
+/// @throws BadArgument when the range is empty or not positive.
+Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range);
+
+}  // namespace resolva
