@@ -44,6 +44,15 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["enclosure_verified"] = p.enclosure.verified;
     json["relative_error"] = number_or_null(p.relative_error);
     json["score_error"] = number_or_null(p.score_error);
+    json["exact_status"] = to_text(problem.exact.status);
+    if (!problem.exact.branches.empty()) {
+        json["overlap"] = number_or_null(problem.exact.overlap);
+        json["exact_branches"] = Json::array();
+        for (const ExactScoreBranch& b : problem.exact.branches) {
+            json["exact_branches"].push_back({{"overlap", b.overlap}, {"exact", b.error},
+                                              {"free_entropy", b.free_entropy}, {"stable", b.stable}});
+        }
+    }
     json["constants"] = constants_json(problem.constants);
     return json;
 }

@@ -1,5 +1,6 @@
 #include <resolva/theory/hermite/gaussian_equivalence.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -23,7 +24,7 @@ FeatureConstants finite_constants(const Activation& f, double deviation, const C
 
 ManifoldConstants manifold_constants(const Activation& manifold) {
     const FeatureConstants constants = finite_constants(manifold, 1.0, {0.5, 0.5});
-    return {constants.mu0, constants.mu1, constants.mu_star2};
+    return {constants.mu0, constants.mu1, constants.mu_star2, constants.relative_error};
 }
 
 EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activation& manifold,
@@ -39,6 +40,7 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activ
     EquivalenceConstants result = gaussian_equivalence(feature, variance, noising);
     result.nu1 = nu.nu1;
     result.nu_star2 = nu.nu_star2;
+    result.relative_error = std::max(result.relative_error, nu.relative_error);
     return result;
 }
 

@@ -11,9 +11,10 @@ namespace resolva {
 /// Constants of the manifold map sigma under a standard Gaussian g. Data x = sigma(M xi / sqrt(D)) behave as
 /// nu1 M xi / sqrt(D) + nu_* u with u standard Gaussian ([GM26] lemma 1).
 struct ManifoldConstants {
-    double nu0 = 0.0;       ///< E sigma(g)
-    double nu1 = 1.0;       ///< (nu_1) E[g sigma(g)]
-    double nu_star2 = 0.0;  ///< (nu_*^2) E sigma(g)^2 - nu0^2 - nu1^2
+    double nu0 = 0.0;             ///< E sigma(g)
+    double nu1 = 1.0;             ///< (nu_1) E[g sigma(g)]
+    double nu_star2 = 0.0;        ///< (nu_*^2) E sigma(g)^2 - nu0^2 - nu1^2
+    double relative_error = 0.0;  ///< estimate for nu1 and nu_star2
 };
 
 /// The three constants of any map. A mean nu0 other than zero is reported here and refused by

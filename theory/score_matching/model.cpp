@@ -1,6 +1,9 @@
 #include <resolva/theory/score_matching/model.hpp>
 
+#include <utility>
+
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/exact_score/nonlinear_exact_score.hpp>
 #include <resolva/theory/hermite/gaussian_equivalence.hpp>
 
 namespace resolva {
@@ -26,7 +29,12 @@ ScoreProblem equations(const Model& model) {
     const EquivalenceConstants constants = gaussian_equivalence(model.feature, model.manifold, model.noising);
     ScoreProblem result =
         problem(constants, MarchenkoPastur(model.intrinsic_ratio, constants.nu1 * constants.nu1, constants.nu_star2));
-    if (constants.nu_star2 == 0.0) result.exact = gaussian_exact_error(result.spectrum, result.noising);
+    if (constants.nu_star2 == 0.0) {
+        result.exact = gaussian_exact_error(result.spectrum, result.noising);
+    } else {
+        const NonlinearExactScore exact = exact_score(model.manifold, model.noising, model.intrinsic_ratio);
+        result.exact = {exact.error, exact.error_estimate / exact.error, exact.status, exact.overlap, exact.branches};
+    }
     return result;
 }
 

@@ -15,8 +15,8 @@
 namespace resolva {
 
 struct SampleComplexity {
-    /// Smallest psi_n at which the score error reaches the target; NaN when none does, zero when the untrained
-    /// network already meets it.
+    /// Smallest psi_n at which the score error reaches the target; NaN when none does, zero when the
+    /// smallest one searched already meets it.
     double sample_ratio;
     /// From here on the score error stays at or below the target; differs when double descent raises it again.
     double lasting_sample_ratio;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <limits>
+#include <vector>
 
 #include <resolva/numerics/core/status.hpp>
+#include <resolva/theory/exact_score/nonlinear_exact_score.hpp>
 #include <resolva/theory/hermite/equivalence_constants.hpp>
 #include <resolva/theory/score_matching/draws.hpp>
 #include <resolva/theory/score_matching/noising.hpp>
@@ -15,6 +17,8 @@ struct ExactError {
     double value = std::numeric_limits<double>::quiet_NaN();
     double relative_error = 0.0;  ///< estimate
     Status status = Status::not_run;
+    double overlap = std::numeric_limits<double>::quiet_NaN();  ///< Q of the nonlinear manifold's posterior
+    std::vector<ExactScoreBranch> branches{};  ///< every fixed point on a nonlinear manifold, else empty
 };
 
 /// Everything the order-parameter equations need, as numbers: a model whose nonlinearities have been reduced to

@@ -71,7 +71,7 @@ DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, 
     // to the lower end to full relative precision.
     const double step = 1.0 / 24.0;
     const double width = upper - lower;
-    for (int k = -80; k <= 80; ++k) {
+    for (int k = -96; k <= 96; ++k) {
         const double argument = std::numbers::pi * std::sinh(k * step);
         const double q = 1.0 / (1.0 + std::exp(-argument));
         const double p = 1.0 / (1.0 + std::exp(argument));

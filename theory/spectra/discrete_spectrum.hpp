@@ -40,13 +40,14 @@ class DiscreteSpectrum {
         for (const SpectralAtom& atom : atoms_) {
             const T c(atom.eigenvalue);
             const T pole = T(1) / (u.value + v.value * c);
+            const T share = c * pole;  // at most 1 / v: its square cannot overflow, c * c can
             const T term = T(atom.weight) * pole;
-            const T curved = term * pole;
+            const T shared = T(atom.weight) * share;
             inverse += term;
-            ratio += c * term;
-            inverse_by_u -= curved;
-            inverse_by_v -= c * curved;
-            ratio_by_v -= c * c * curved;
+            ratio += shared;
+            inverse_by_u -= term * pole;
+            inverse_by_v -= term * share;
+            ratio_by_v -= shared * share;
         }
         ResolventAverages<Dual<T, N>> result{inverse, ratio};
         for (std::size_t i = 0; i < N; ++i) {
@@ -74,7 +75,8 @@ DiscreteSpectrum projector_spectrum(double intrinsic_ratio);
 DiscreteSpectrum power_law_spectrum(double exponent);
 
 /// Quadrature nodes of a density on [lower, upper] plus optional atoms, normalised to mass one.
-/// The density may vanish or diverge (integrably) at the ends: nodes are of tanh-sinh type.
+/// The density may vanish or diverge (integrably) at the ends: nodes are of tanh-sinh type. Where it diverges like an
+/// inverse square root at an end other than zero, nodes closer than rounding are lost and averages keep 8 digits.
 /// @throws BadArgument unless 0 <= lower < upper < infinity and the density is finite, >= 0 and not all zero.
 DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, double lower, double upper,
                                   std::vector<SpectralAtom> atoms = {});

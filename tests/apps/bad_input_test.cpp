@@ -1,0 +1,119 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/program.hpp"
+
+namespace {
+
+using Catch::Matchers::Contains;
+using resolva::test::run_program;
+using resolva::test::ScratchFolder;
+
+void check_refused(const std::string& arguments, const std::vector<std::string>& words) {
+    const auto run = run_program(arguments);
+    INFO("resolva " << arguments << "\n" << run.errors);
+    CHECK(run.status == 2);
+    CHECK(run.output.empty());
+    CHECK(std::count(run.errors.begin(), run.errors.end(), '\n') == 1);  // one sentence
+    for (const std::string& word : words) CHECK_THAT(run.errors, Contains(word));
+}
+
+TEST_CASE("numbers outside their domain are refused with option and value") {
+    check_refused("point --psi-n 0", {"--psi-n", "0", "positive"});
+    check_refused("point --psi-p -3", {"--psi-p", "-3"});
+    check_refused("point --psi-d nan", {"--psi-d", "nan"});
+    check_refused("point --psi-n inf", {"--psi-n", "inf"});
+    check_refused("point --psi-n two", {"--psi-n", "two", "number"});
+    check_refused("point --ridge -1e-3", {"--ridge", "-0.001"});
+    check_refused("point --time 0", {"--time"});
+    check_refused("point --draws 0", {"--draws", "0", "inf"});
+    check_refused("point --draws 2.5", {"--draws", "2.5"});
+    check_refused("complexity --target-score -1", {"--target-score", "-1"});
+    check_refused("optimum --over time", {"--over", "time", "ridge"});
+    check_refused("optimum --range 1:0.1", {"--range"});
+    check_refused("modes --count 0", {"--count", "0"});
+}
+
+TEST_CASE("names that do not exist are answered by the nearest one") {
+    check_refused("point --activation rleu", {"rleu", "relu"});
+    check_refused("point --manifold thanh", {"thanh", "tanh"});
+    check_refused("piont", {"piont", "point"});
+    check_refused("point --psi-m 3", {"--psi-m", "--psi-"});
+    check_refused("sweep --x psi-q=1,2", {"psi-q", "psi-"});
+    check_refused("figure 7", {"7", "all"});
+    check_refused("point --spectrum isotropc", {"isotropc", "isotropic"});
+}
+
+TEST_CASE("a manifold with a mean is refused and its centred version offered and accepted") {
+    check_refused("point --manifold relu", {"relu", "mean", "centred:relu"});
+    CHECK(run_program("constants --manifold centred:relu --json").status == 0);
+}
+
+TEST_CASE("conflicting options are refused") {
+    check_refused("point --time 0.1 --signal 0.9 --noise 0.1", {"--time", "--signal"});
+    check_refused("point --signal 0.9", {"--noise"});
+    check_refused("point --manifold tanh --spectrum isotropic", {"--manifold", "spectrum"});
+    check_refused("sweep --x psi-p=1,2 --curve psi-p=3,4", {"--curve"});
+    check_refused("point --spectrum projector --psi-d 2", {"psi-d", "2"});
+    check_refused("point --spectrum power-law:1.5", {"power-law", "1.5"});
+}
+
+TEST_CASE("a bad line of a spectrum file is named by file and line") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("spectrum.txt");
+    std::ofstream(path) << "# eigenvalues\n1.0 0.5\n0.2 x\n";
+    check_refused("point --spectrum file:" + path, {path, "line 3"});
+    std::ofstream(path) << "1.0\n-2\n";
+    check_refused("point --spectrum file:" + path, {path, "line 2"});
+    check_refused("point --spectrum file:" + folder.file("absent"), {"absent"});
+    std::ofstream(path) << "1.0 0.5\n0 0.5 # null directions\n";
+    CHECK(run_program("point --json --spectrum file:" + path).output ==
+          run_program("point --json --spectrum projector --psi-d 0.5").output);
+}
+
+TEST_CASE("an output that cannot be written is refused before any work and leaves nothing") {
+    const ScratchFolder folder;
+    check_refused("sweep --x psi-p=1,2 --output " + folder.file("no/such/folder.csv"), {"--output"});
+    check_refused("sweep --x psi-p=1,2 --output " + folder.file("table.xls"), {"--output", ".csv"});
+    check_refused("sweep --x psi-p=1,2 --plot " + folder.file("plot.gif"), {"--plot", ".svg"});
+    check_refused("sweep --x psi-p=1,-2 --output " + folder.file("table.csv"), {"--psi-p", "-2"});
+    CHECK(folder.size() == 0);
+}
+
+TEST_CASE("a failing sweep leaves an existing file as it was") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("table.csv");
+    std::ofstream(path) << "precious\n";
+    check_refused("sweep --x psi-p=1,2 --psi-n -1 --output " + path, {"--psi-n"});
+    CHECK(resolva::test::read_text(path) == "precious\n");
+    CHECK(folder.size() == 1);
+}
+
+TEST_CASE("a malformed configuration file is refused with line and column") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("run.toml");
+    std::ofstream(path) << "psi-n = 2\npsi-p = = 3\n";
+    check_refused("point --config " + path, {path, "line 2"});
+    std::ofstream(path) << "psi-q = 2\n";
+    check_refused("point --config " + path, {"--psi-q"});
+    check_refused("point --config " + folder.file("absent.toml"), {"absent.toml"});
+}
+
+TEST_CASE("missing arguments are refused and help succeeds") {
+    check_refused("complexity", {"--target-score"});
+    check_refused("sweep", {"--x"});
+    check_refused("sweep --x psi-p", {"--x", "OPTION=VALUES"});
+    check_refused("sweep --x psi-p=log:0:1:10", {"log"});
+    check_refused("point --psi-n", {"--psi-n"});
+    CHECK(run_program("--help").status == 0);
+    for (const char* command : {"point", "sweep", "constants", "modes", "optimum", "complexity", "figure"}) {
+        const auto run = run_program(std::string(command) + " --help");
+        CHECK(run.status == 0);
+        CHECK_THAT(run.output, Contains("Example"));
+    }
+    CHECK(run_program("").status == 2);
+}
+
+}  // namespace

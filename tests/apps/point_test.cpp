@@ -1,0 +1,88 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "support/close.hpp"
+#include "support/program.hpp"
+
+namespace {
+
+using nlohmann::json;
+using resolva::test::run_program;
+
+json json_of(const std::string& arguments) {
+    const auto run = run_program(arguments + " --json");
+    INFO(arguments << "\n" << run.errors);
+    REQUIRE(run.status == 0);
+    CHECK(run.errors.empty());
+    return json::parse(run.output);  // throws unless the output is one JSON value and nothing else
+}
+
+TEST_CASE("point prints every promised key and the reference numbers") {
+    const json p = json_of("point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2");
+    CHECK_CLOSE(p["test"].get<double>(), 0.7657684124798, 1e-12);
+    CHECK_CLOSE(p["train"].get<double>(), 0.4830567876985, 1e-12);
+    CHECK_CLOSE(p["objective"].get<double>(), 0.5162279086241, 1e-12);
+    CHECK_CLOSE(p["score"].get<double>(), 2.70835100699, 1e-11);
+    CHECK_CLOSE(p["exact"].get<double>(), 0.2748276650422, 1e-12);
+    CHECK_CLOSE(p["gap"].get<double>(), 0.7657684124798 - 0.4830567876985, 1e-11);
+    CHECK(p["status"] == "converged");
+    CHECK(p["iterations"].get<int>() > 0);
+    for (const char* key : {"k0", "k1", "g"}) {
+        const double value = p["order_parameters"][key].get<double>();
+        CHECK(p["enclosure"][key][0].get<double>() <= value);
+        CHECK(p["enclosure"][key][1].get<double>() >= value);
+    }
+    for (const char* key : {"mu0", "mu1", "mu_star2", "nu1", "nu_star2", "b2", "beta2", "alpha2", "s2", "gamma2"}) {
+        CHECK(p["constants"][key].is_number());
+    }
+}
+
+TEST_CASE("a pair of signal and noise stands for the time that has them") {
+    const double t = 0.3;
+    const std::string pair = "point --signal " + std::to_string(std::exp(-t)) + " --noise " +
+                             std::to_string(1 - std::exp(-2 * t));
+    CHECK_CLOSE(json_of(pair)["test"].get<double>(), json_of("point --time 0.3")["test"].get<double>(), 1e-5);
+}
+
+TEST_CASE("a divergent limit is a status and not a number") {
+    const auto run = run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0 --json");
+    CHECK(run.status == 1);
+    const json p = json::parse(run.output);
+    CHECK(p["status"] == "diverges");
+    CHECK(p["test"].is_null());
+    CHECK(p["score"].is_null());
+    CHECK(p["order_parameters"]["k0"].is_null());
+    CHECK(run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0").output.find("threshold") != std::string::npos);
+}
+
+TEST_CASE("constants agree between their command and a point") {
+    const json c = json_of("constants --activation tanh --time 1e-4");
+    const json p = json_of("point --activation tanh --time 1e-4");
+    for (const char* key : {"mu1", "alpha2", "s2", "beta2"}) CHECK(c[key] == p["constants"][key]);
+    CHECK(c["s2"].get<double>() > 0.0);
+}
+
+TEST_CASE("modes are lists of one length whose averages are the errors") {
+    const json m = json_of("modes --psi-d 0.2 --time 0.1");
+    const json p = json_of("point --psi-d 0.2 --time 0.1");
+    double test = 0.0;
+    for (std::size_t i = 0; i < m["weight"].size(); ++i) test += m["weight"][i].get<double>() * m["test"][i].get<double>();
+    CHECK_CLOSE(test, p["test"].get<double>(), 1e-10);
+    for (const char* key : {"eigenvalue", "weight", "test", "train", "score"}) {
+        CHECK(m[key].size() == m["weight"].size());
+    }
+}
+
+TEST_CASE("optimum and complexity print their contract") {
+    const json o = json_of("optimum --over ridge --of test --psi-n 2 --psi-p 3 --draws 4");
+    const json at = json_of("point --psi-n 2 --psi-p 3 --draws 4 --ridge " + o["argument"].dump());
+    CHECK_CLOSE(o["value"].get<double>(), at["test"].get<double>(), 1e-9);
+    const json c = json_of("complexity --target-score 0.5 --psi-p 64 --psi-d 0.1 --ridge 1e-3 --time 0.1");
+    CHECK_CLOSE(c["psi_n"].get<double>(), 18.211, 1e-3);
+    const json none = json_of("complexity --target-score 0.001 --psi-p 0.5");
+    CHECK(none["psi_n"].is_null());
+    CHECK(none["reason"].get<std::string>().find("No sample size") != std::string::npos);
+}
+
+}  // namespace

@@ -1,0 +1,106 @@
+#include <cmath>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/model.hpp>
+#include <resolva/theory/score_matching/optimum.hpp>
+#include <resolva/theory/score_matching/prediction.hpp>
+#include <resolva/theory/score_matching/sample_complexity.hpp>
+
+#include "support/close.hpp"
+#include "support/models.hpp"
+
+namespace {
+
+using namespace resolva;
+using resolva::test::model_of;
+
+TEST_CASE("no ridge on a fine grid beats the optimal ridge") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1e-3, 4));
+    for (const OptimumOf of : {OptimumOf::test, OptimumOf::score}) {
+        const Optimum best = find_optimum(problem, OptimumOver::ridge, of, default_range(OptimumOver::ridge));
+        REQUIRE(best.status == Status::converged);
+        CHECK(best.place == MinimumPlace::inside);
+        ScoreProblem other = problem;
+        other.ridge = best.argument;
+        const Prediction there = predict(other);
+        CHECK_CLOSE(best.value, of == OptimumOf::test ? there.test : there.score, 1e-14);
+        for (int i = 0; i <= 2000; ++i) {
+            other.ridge = std::pow(10.0, -9.0 + 12.0 * i / 2000.0);
+            const Prediction p = predict(other);
+            CHECK((of == OptimumOf::test ? p.test : p.score) >= best.value * (1.0 - 1e-13));
+        }
+    }
+}
+
+TEST_CASE("test and score error have the same optimal ridge") {
+    // score = (test - exact) / h and the exact error does not depend on the network.
+    const ScoreProblem problem = equations(model_of("tanh", "linear", 0.5, 2, 3, 0.3, 1e-3, 2));
+    const auto range = default_range(OptimumOver::ridge);
+    const double by_test = find_optimum(problem, OptimumOver::ridge, OptimumOf::test, range).argument;
+    const double by_score = find_optimum(problem, OptimumOver::ridge, OptimumOf::score, range).argument;
+    CHECK_CLOSE(by_test, by_score, 1e-5);
+}
+
+TEST_CASE("the ridgeless limit is preferred when regularisation only hurts") {
+    // Infinitely many samples and a linear network: nothing to regularise.
+    const ScoreProblem problem = equations(model_of("identity", "linear", 0.5, 1e8, 0.5, 0.3, 1e-3, 0));
+    const Optimum best =
+        find_optimum(problem, OptimumOver::ridge, OptimumOf::test, default_range(OptimumOver::ridge));
+    CHECK(best.value <= predict(problem).test);
+    CHECK(best.argument < 1e-6);
+}
+
+TEST_CASE("an optimum at the end of the range says so") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1e-3, 4));
+    const Optimum best = find_optimum(problem, OptimumOver::ridge, OptimumOf::test, {10.0, 100.0});
+    CHECK(best.place != MinimumPlace::at_upper_end);
+    CHECK_THROWS_AS(find_optimum(problem, OptimumOver::ridge, OptimumOf::test, {1.0, 0.1}), BadArgument);
+}
+
+TEST_CASE("the optimal width beats every width on a grid") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1e-2, 1));
+    const Optimum best = find_optimum(problem, OptimumOver::feature_ratio, OptimumOf::test,
+                                      default_range(OptimumOver::feature_ratio));
+    ScoreProblem other = problem;
+    for (int i = 0; i <= 1000; ++i) {
+        other.feature_ratio = std::pow(10.0, -3.0 + 8.0 * i / 1000.0);
+        CHECK(predict(other).test >= best.value * (1.0 - 1e-12));
+    }
+}
+
+TEST_CASE("sample complexities match their reference values and grow with the intrinsic dimension") {
+    // Root of the 40-digit score error (mpmath); ReLU, linear manifold, t = 0.1, psi_p = 64, ridge 1e-3, target 0.5.
+    const double psi_d[] = {0.05, 0.1, 0.2, 0.4, 0.8};
+    const double expected[] = {9.062, 18.211, 35.452, 64.605, 102.647};
+    for (int i = 0; i < 5; ++i) {
+        ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 1, 64, psi_d[i], 1e-3, 0));
+        const SampleComplexity found = sample_complexity(problem, 0.5);
+        REQUIRE(found.status == Status::converged);
+        CHECK_CLOSE(found.sample_ratio, expected[i], 1e-3);
+        problem.sample_ratio = found.sample_ratio;
+        CHECK_CLOSE(predict(problem).score, 0.5, 1e-10);
+    }
+}
+
+TEST_CASE("an unreachable target is answered by a reason and the limit") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 1, 0.5, 0.3, 1e-3, 0));
+    const SampleComplexity found = sample_complexity(problem, 1e-3);
+    CHECK(found.status == Status::no_bracket);
+    CHECK(std::isnan(found.sample_ratio));
+    CHECK(found.limit > 1e-3);
+    CHECK(found.reason.find("No sample size") != std::string::npos);
+    CHECK_THROWS_AS(sample_complexity(problem, 0.0), BadArgument);
+}
+
+TEST_CASE("double descent makes several crossings and the lasting one is the last") {
+    // One draw and a small ridge: the error peaks at psi_n = psi_p.
+    const ScoreProblem problem = equations(model_of("relu", "linear", 1.0, 1, 4, 1.0, 1e-6, 1));
+    const SampleComplexity found = sample_complexity(problem, 0.9);
+    REQUIRE(found.status == Status::converged);
+    REQUIRE(found.crossings.size() >= 1);
+    ScoreProblem other = problem;
+    other.sample_ratio = found.lasting_sample_ratio * 1.01;
+    CHECK(predict(other).score <= 0.9);
+}
+
+}  // namespace

@@ -1,0 +1,195 @@
+#include <resolva/theory/exact_score/posterior_sums.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <resolva/numerics/quadrature/gaussian_moments.hpp>
+#include <resolva/theory/exact_score/scalar_channel.hpp>
+
+namespace resolva {
+
+namespace {
+
+constexpr double inverse_sqrt_two_pi = 0.3989422804014327;
+constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
+constexpr double panel_length = 5.5;    // in standard deviations of prior and likelihood together
+constexpr double farthest_fast = 37.0;  // |y - c| within the range of the fast exponential
+constexpr double vanishing = -650.0;    // exponent below which a density is zero in double
+
+double distance(double y, double minimum, double maximum) {
+    return std::max({0.0, minimum - y, y - maximum});
+}
+
+}  // namespace
+
+PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
+                             double spread, const ChannelResolution& resolution)
+    : curve_(std::move(curve)),
+      source_(panels),
+      spread_(spread),
+      reach_(resolution.reach),
+      depth_(resolution.depth),
+      tolerance_(resolution.tolerance),
+      segment_length_(resolution.segment),
+      rule_(legendre_rule(resolution.order)),
+      lanes_(6 * rule_.node.size()) {}
+
+PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
+    centre_ = centre;
+    collect_panels(centre);
+    cut_segments();
+    const auto integrand = [this](double y, int list) { return density_terms(y, list); };
+    // Derivatives serve Newton steps and the information compares branches: less is asked of them.
+    // Knowledge below 1e-20 is the rounding of a zero (even sigma at Q = 0).
+    Terms floor{0.0, 0.0, 1e3, 1e3, 1e3};
+    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], k == 0 ? 1e-20 : 0.0);
+    floor[4] = leniency;
+    const auto sum =
+        integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
+    for (std::size_t k = 0; k < terms; ++k) largest_[k] = std::max(largest_[k], std::abs(sum.total[k]));
+    Averages averages{sum.total, sum.settled};
+    averages.value[4] = std::max(0.0, averages.value[4] - entropy_of_noise);
+    return averages;
+}
+
+void PosteriorSums::collect_panels(double centre) {
+    panels_.clear();
+    w_.clear();
+    c_.clear();
+    mass_.clear();
+    const double lower = centre - reach_ * spread_;
+    const double upper = centre + reach_ * spread_;
+    auto source = std::upper_bound(source_.begin(), source_.end(), lower,
+                                   [](double at, const ResolvedPanel& panel) { return at < panel.upper; });
+    for (; source != source_.end() && source->lower < upper; ++source) {
+        // Positions relative to the centre, in units of the spread: differences of nearby numbers are exact.
+        const double from = (std::max(source->lower, lower) - centre) / spread_;
+        const double to = (std::min(source->upper, upper) - centre) / spread_;
+        const double slope = (source->maximum - source->minimum) * spread_ / (source->upper - source->lower);
+        const double pieces = std::max(1.0, std::ceil((to - from) * std::hypot(1.0, slope) / panel_length));
+        const double width = (to - from) / pieces;
+        for (double i = 0.0; i < pieces; i += 1.0) {
+            const double left = from + i * width;
+            const double right = left + width;
+            const double near = left * right <= 0.0 ? 0.0 : std::min(std::abs(left), std::abs(right));
+            panels_.push_back({left, right, source->minimum, source->maximum, near,
+                               std::max(std::abs(left), std::abs(right)), std::hypot(1.0, slope), -1,
+                               source->maximum - source->minimum <= 7.0});
+        }
+    }
+}
+
+void PosteriorSums::cut_segments() {
+    segments_.clear();
+    candidates_.clear();
+    list_.clear();
+    if (panels_.empty()) return;
+    double lowest = panels_.front().minimum;
+    double highest = panels_.front().maximum;
+    for (std::size_t i = 0; i < panels_.size(); ++i) {
+        lowest = std::min(lowest, panels_[i].minimum);
+        highest = std::max(highest, panels_[i].maximum);
+        candidates_.push_back(static_cast<int>(i));
+    }
+    list_.push_back({0, static_cast<int>(panels_.size())});
+
+    // Halve an interval of y until it is short against the smallest scale of the panels that reach it.
+    struct Interval {
+        double lower, upper;
+        int list;
+    };
+    std::vector<Interval> pending{{lowest - reach_, highest + reach_, 0}};
+    while (!pending.empty()) {
+        const Interval now = pending.back();
+        pending.pop_back();
+        const auto [begin, end] = list_[static_cast<std::size_t>(now.list)];
+        double best = -1e300;
+        for (int i = begin; i < end; ++i) {
+            const Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
+            const double far = std::max(distance(now.lower, panel.minimum, panel.maximum),
+                                        distance(now.upper, panel.minimum, panel.maximum));
+            best = std::max(best, -0.5 * (panel.farthest * panel.farthest + far * far));
+        }
+        const int kept_begin = static_cast<int>(candidates_.size());
+        double scale = 1e300;
+        for (int i = begin; i < end; ++i) {
+            const int index = candidates_[static_cast<std::size_t>(i)];
+            const Panel& panel = panels_[static_cast<std::size_t>(index)];
+            const double near = std::max({0.0, panel.minimum - now.upper, now.lower - panel.maximum});
+            if (-0.5 * (panel.nearest * panel.nearest + near * near) < best - depth_) continue;
+            candidates_.push_back(index);
+            scale = std::min(scale, panel.scale);
+        }
+        const int list = static_cast<int>(list_.size());
+        list_.push_back({kept_begin, static_cast<int>(candidates_.size())});
+        if (now.upper - now.lower <= segment_length_ * scale) {
+            segments_.push_back({now.lower, now.upper, list, {}, {}});
+            continue;
+        }
+        const double middle = 0.5 * (now.lower + now.upper);
+        pending.push_back({now.lower, middle, list});
+        pending.push_back({middle, now.upper, list});
+    }
+}
+
+void PosteriorSums::make_nodes(Panel& panel) {
+    panel.first_node = static_cast<int>(w_.size());
+    const double half = 0.5 * (panel.upper - panel.lower);
+    for (std::size_t j = 0; j < rule_.node.size(); ++j) {
+        const double w = panel.lower + half * (1.0 + rule_.node[j]);
+        w_.push_back(w);
+        c_.push_back(curve_(centre_ + spread_ * w));
+        mass_.push_back(half * rule_.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * w * w));
+    }
+}
+
+PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
+    const auto [begin, end] = list_[static_cast<std::size_t>(candidates)];
+    bound_.clear();
+    double best = -1e300;
+    double lowest = 1e300;
+    double highest = -1e300;
+    for (int i = begin; i < end; ++i) {
+        const Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
+        const double d = distance(y, panel.minimum, panel.maximum);
+        best = std::max(best, -0.5 * (panel.farthest * panel.farthest + d * d));
+        bound_.push_back(-0.5 * (panel.nearest * panel.nearest + d * d));
+        lowest = std::min(lowest, panel.minimum);
+        highest = std::max(highest, panel.maximum);
+    }
+    if (best < vanishing) return {};
+    const double origin =
+        std::clamp(y, lowest, highest);  // of the moments of c: near the posterior, no cancellation
+
+    const std::size_t order = rule_.node.size();
+    std::fill(lanes_.begin(), lanes_.end(), 0.0);
+    double* const lane = lanes_.data();
+    const MomentLanes lanes{
+        lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
+    for (int i = begin; i < end; ++i) {
+        if (bound_[static_cast<std::size_t>(i - begin)] < best - depth_) continue;
+        Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
+        if (panel.first_node < 0) make_nodes(panel);
+        const auto first = static_cast<std::size_t>(panel.first_node);
+        const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
+        const auto add =
+            panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
+        add(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes);
+    }
+    std::array<double, 6> sum{};
+    for (std::size_t k = 0; k < sum.size(); ++k) {
+        for (std::size_t j = 0; j < order; ++j) sum[k] += lanes_[k * order + j];
+    }
+    if (!(sum[0] > 0.0)) return {};
+    const double p = inverse_sqrt_two_pi * sum[0];
+    const double mean_w = sum[1] / sum[0];
+    const double mean_c = sum[3] / sum[0];
+    const double variance_w = sum[2] / sum[0] - mean_w * mean_w;
+    const double variance_c = std::max(0.0, sum[4] / sum[0] - mean_c * mean_c);
+    const double covariance = sum[5] / sum[0] - mean_w * mean_c;
+    return {p * mean_w * mean_w, p * variance_c, p * (1.0 - variance_w) * (1.0 - variance_w),
+            p * covariance * covariance, -p * std::log(p)};
+}
+
+}  // namespace resolva

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include <resolva/numerics/quadrature/adaptive_segments.hpp>
+#include <resolva/numerics/quadrature/legendre_rule.hpp>
+#include <resolva/numerics/quadrature/resolved_partition.hpp>
+
+namespace resolva {
+
+struct ChannelResolution;
+
+/// The two inner integrals of ScalarChannel, over w and over y, at a known centre mu of the pre-activation:
+///     p(y) = E_w N(y; c(mu + tau w), 1),
+///     int dy p E[w|y]^2,   int dy p Var(c|y),   int dy p (1 - Var(w|y))^2,   int dy p Cov(c, w|y)^2,
+///     -int dy p ln p - ln(2 pi e)/2,   in this order.
+/// Scratch space of one thread; reuse it for every centre at one spread tau.
+class PosteriorSums {
+  public:
+    static constexpr std::size_t terms = 5;
+    using Terms = std::array<double, terms>;
+
+    struct Averages {
+        Terms value{};
+        bool settled = false;
+    };
+
+    /// `curve` is c; `panels` a partition on which c is resolved; both must outlive this object.
+    PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
+                  double spread, const ChannelResolution& resolution);
+
+    /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the
+    /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
+    Averages averages(double centre, double leniency);
+
+  private:
+    struct Panel {
+        double lower, upper;       // in w
+        double minimum, maximum;   // of c
+        double nearest, farthest;  // |w|
+        double scale;              // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
+        int first_node;            // -1 until some y needs the nodes
+        bool steady;  // c is resolved: neighbouring nodes differ by a few standard deviations of y
+    };
+
+    void collect_panels(double centre);
+    void cut_segments();
+    Terms density_terms(double y, int candidates);
+    void make_nodes(Panel& panel);
+
+    std::function<double(double)> curve_;
+    const std::vector<ResolvedPanel>& source_;
+    double spread_;
+    double reach_;
+    double depth_;
+    double tolerance_;
+    double segment_length_;
+    LegendreRule rule_;
+
+    double centre_ = 0.0;
+    std::vector<Panel> panels_;
+    std::vector<double> w_, c_, mass_;      // nodes: position, curve, prior weight
+    std::vector<int> candidates_;           // concatenated lists of panels
+    std::vector<std::array<int, 2>> list_;  // begin and end of each list
+    std::vector<Segment<terms>> segments_;
+    Terms largest_{};
+    std::vector<double> lanes_;
+    std::vector<double> bound_;
+};
+
+}  // namespace resolva

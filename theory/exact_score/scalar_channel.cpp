@@ -1,0 +1,123 @@
+#include <resolva/theory/exact_score/scalar_channel.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/quadrature/adaptive_segments.hpp>
+#include <resolva/theory/exact_score/posterior_sums.hpp>
+
+namespace resolva {
+
+namespace {
+
+constexpr double inverse_sqrt_two_pi = 0.3989422804014327;
+
+bool mirrored(const std::vector<double>& points) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i] != -points[points.size() - 1 - i]) return false;
+    }
+    return true;
+}
+
+/// Appends the segments of [lower, upper] cut at those cuts that lie inside; returns nothing shorter than
+/// `shortest`.
+template <std::size_t M>
+void append_segments(std::vector<Segment<M>>& segments, double lower, double upper, std::vector<double>& cuts,
+                     double shortest) {
+    std::sort(cuts.begin(), cuts.end());
+    double left = lower;
+    for (const double cut : cuts) {
+        if (cut <= left + shortest || cut >= upper - shortest) continue;
+        segments.push_back({left, cut, 0, {}, {}});
+        left = cut;
+    }
+    segments.push_back({left, upper, 0, {}, {}});
+}
+
+}  // namespace
+
+ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
+    : sigma_(sigma), gain_(require_positive("gain of the channel", gain)) {
+    for (const double at : sigma.breakpoints()) {
+        if (std::abs(at) < extent) jumps_and_kinks_.push_back(at);
+    }
+    PanelLimits limits;
+    limits.floor = 1e-6 * gain;
+    auto partition = resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent,
+                                        jumps_and_kinks_, limits);
+    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-8, 8]");
+    panels_ = std::move(partition.panels);
+    resolved_ = partition.settled;
+
+    const LegendreRule rule = legendre_rule(12);
+    bool odd = mirrored(jumps_and_kinks_);
+    bool even = odd;
+    int direction = 0;
+    for (const auto& panel : panels_) {
+        const double half = 0.5 * (panel.upper - panel.lower);
+        for (std::size_t j = 0; j < rule.node.size(); ++j) {
+            const double s = panel.lower + half * (1.0 + rule.node[j]);
+            const double value = sigma(s);
+            const double mirror = sigma(-s);
+            const double measure = half * rule.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * s * s);
+            mean_ += measure * value;
+            power_ += measure * value * value;
+            const double rounding = 1e-13 * (std::abs(value) + std::abs(mirror)) + 1e-15;
+            odd = odd && std::abs(value + mirror) <= rounding;
+            even = even && std::abs(value - mirror) <= rounding;
+        }
+        if (panel.direction != 0) {
+            if (direction * panel.direction < 0) extrema_.push_back(panel.lower);
+            direction = panel.direction;
+        } else if (panel.maximum > panel.minimum) {
+            extrema_.push_back(0.5 * (panel.lower + panel.upper));
+        }
+    }
+    parity_ = even ? 1 : (odd ? -1 : 0);
+}
+
+ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution) const {
+    const double overlap = 1.0 / (1.0 + std::exp(-log_odds));
+    const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
+    const double centre = std::sqrt(overlap);
+
+    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, resolution);
+    const auto named = [](const PosteriorSums::Terms& value, bool settled) {
+        return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
+    };
+    if (overlap == 0.0) {
+        const auto at = posterior.averages(0.0, 1.0);
+        return named(at.value, at.settled);
+    }
+
+    std::vector<double> cuts;
+    for (const double at : jumps_and_kinks_) {
+        cuts.push_back(at / centre);
+        cuts.push_back((at - 4.0 * spread) / centre);
+        cuts.push_back((at + 4.0 * spread) / centre);
+    }
+    for (const double at : extrema_) cuts.push_back(at / centre);
+    const double lower = parity_ != 0 ? 0.0 : -resolution.reach;
+    if (parity_ == 0) cuts.push_back(0.0);
+    std::vector<Segment<PosteriorSums::terms>> segments;
+    append_segments(segments, lower, resolution.reach, cuts, 0.25 * std::min(spread, 0.5));
+
+    // The probes set the size of the averages, against which rare V are judged.
+    bool settled = true;
+    for (const double v : {0.0, 1.0, parity_ != 0 ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
+    const auto integrand = [&](double v, int) {
+        // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
+        const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));
+        settled = settled && at.settled;
+        const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (parity_ != 0 ? 2.0 : 1.0);
+        PosteriorSums::Terms value = at.value;
+        for (double& term : value) term *= measure;
+        return value;
+    };
+    const auto sum =
+        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+    return named(sum.total, settled && sum.settled);
+}
+
+}  // namespace resolva
