@@ -46,10 +46,14 @@ int run(const State& state) {
 
 Command merge_command() {
     auto state = std::make_shared<State>();
-    Command command{"merge", "Join the checkpoints of a study run in parts", {}, [state] { return run(*state); },
+    Command command{"merge",
+                    "Join the checkpoints of a study run in parts",
+                    {},
+                    [state] { return run(*state); },
                     "resolva merge part1.txt,part2.txt --json"};
     command.options.push_back({"files", "FILES", "Checkpoints, separated by commas", &state->files, true});
-    command.options.push_back({"--directions", "", "Judge errors normal and tangent to a linear manifold as well",
+    command.options.push_back({"--directions", "",
+                               "Judge errors normal and tangent to a linear manifold as well",
                                &state->directions});
     add_output_options(command.options, state->output);
     return command;

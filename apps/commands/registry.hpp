@@ -13,6 +13,8 @@ Command modes_command();
 Command optimum_command();
 Command complexity_command();
 Command figure_command();
+Command validate_command();
+Command merge_command();
 
 /// Every command of the program, in the order of the help.
 std::vector<Command> all_commands();

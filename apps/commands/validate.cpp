@@ -133,15 +133,16 @@ int run_command(const State& state) {
         if (state.output.json) {
             print(Json{{"shard", state.shard}, {"finished", finished}, {"checkpoint", state.checkpoint}});
         } else {
-            std::printf("part %s: %zu replicas in %s; join the parts with resolva merge\n", state.shard.c_str(),
-                        finished, state.checkpoint.c_str());
+            std::printf("part %s: %zu replicas in %s; join the parts with resolva merge\n",
+                        state.shard.c_str(), finished, state.checkpoint.c_str());
         }
         return 0;
     }
     const ValidationReport report = report_on(std::move(study), state.directions, rule);
     if (state.output.json) {
         Json json = to_json(report);
-        json["run"] = {{"threads", options.threads}, {"algebra", algebra_name()}, {"peak_memory_mib", peak_memory()}};
+        json["run"] = {
+            {"threads", options.threads}, {"algebra", algebra_name()}, {"peak_memory_mib", peak_memory()}};
         print(json);
     } else {
         print_text(report);
@@ -156,21 +157,30 @@ int run_command(const State& state) {
 
 Command validate_command() {
     auto state = std::make_shared<State>();
-    Command command{"validate", "Compare the theory with simulated finite systems", {},
+    Command command{"validate",
+                    "Compare the theory with simulated finite systems",
+                    {},
                     [state] { return run_command(*state); },
                     "resolva validate --activation relu --draws 4 --psi-n 2 --psi-p 1.5 --ridge 1e-2 "
                     "--sizes 60,100,160 --replicas 12 --json"};
     add_model_options(command.options, state->model);
-    command.options.push_back({"--sizes", "LIST", "Data dimensions d to simulate, increasing", &state->sizes});
-    command.options.push_back({"--replicas", "LIST", "Replicas: one number, or one for each size", &state->replicas});
+    command.options.push_back(
+        {"--sizes", "LIST", "Data dimensions d to simulate, increasing", &state->sizes});
+    command.options.push_back(
+        {"--replicas", "LIST", "Replicas: one number, or one for each size", &state->replicas});
     command.options.push_back({"--seed", "N", "Seed of every random number", &state->seed});
-    command.options.push_back({"--directions", "", "Judge errors normal and tangent to a linear manifold as well",
+    command.options.push_back({"--directions", "",
+                               "Judge errors normal and tangent to a linear manifold as well",
                                &state->directions});
-    command.options.push_back({"--z-limit", "Z", "Standard errors at which the verdict turns", &state->z_limit});
-    command.options.push_back({"--checkpoint", "FILE", "Keep finished replicas here; an existing file is resumed",
+    command.options.push_back(
+        {"--z-limit", "Z", "Standard errors at which the verdict turns", &state->z_limit});
+    command.options.push_back({"--checkpoint", "FILE",
+                               "Keep finished replicas here; an existing file is resumed",
                                &state->checkpoint});
-    command.options.push_back({"--shard", "I/N", "Run the I-th of N parts; resolva merge joins them", &state->shard});
-    command.options.push_back({"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
+    command.options.push_back(
+        {"--shard", "I/N", "Run the I-th of N parts; resolva merge joins them", &state->shard});
+    command.options.push_back(
+        {"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
     add_output_options(command.options, state->output);
     return command;
 }

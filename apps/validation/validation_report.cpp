@@ -9,16 +9,18 @@ namespace resolva::program {
 
 namespace {
 
-std::string name_of(const Comparison& comparison) { return std::string(to_string(comparison.observable)); }
+std::string name_of(const Comparison& comparison) {
+    return std::string(to_string(comparison.observable));
+}
 
 }  // namespace
 
 ValidationReport report_on(Study study, bool directions, const Judgement& rule) {
     std::vector<Observable> observables{Observable::test, Observable::train, Observable::score};
     if (directions) {
-        for (const Observable more : {Observable::normal_test, Observable::normal_train, Observable::tangent_test,
-                                      Observable::tangent_train, Observable::weighted_test,
-                                      Observable::weighted_train}) {
+        for (const Observable more :
+             {Observable::normal_test, Observable::normal_train, Observable::tangent_test,
+              Observable::tangent_train, Observable::weighted_test, Observable::weighted_train}) {
             observables.push_back(more);
         }
     }
@@ -73,7 +75,8 @@ Json to_json(const ValidationReport& report) {
 }
 
 void print_text(const ValidationReport& report) {
-    std::printf("%-15s %12s %12s %10s %8s  %s\n", "quantity", "predicted", "simulated", "+-", "z", "fit in 1/d");
+    std::printf("%-15s %12s %12s %10s %8s  %s\n", "quantity", "predicted", "simulated", "+-", "z",
+                "fit in 1/d");
     for (const Comparison& c : report.comparisons) {
         std::printf("%-15s %12.6g %12.6g %10.2g %8.2f  %zu terms, chi2 %.2f / %zu\n", name_of(c).c_str(),
                     c.verdict.predicted, c.verdict.measured, c.verdict.standard_error, c.verdict.z,
@@ -88,12 +91,24 @@ Table to_table(const ValidationReport& report) {
     table.head.emplace_back("resolva", RESOLVA_VERSION);
     table.head.emplace_back("seed", std::to_string(report.study.plan.seed));
     table.head.emplace_back("verdict", std::string(to_string(report.outcome)));
-    table.columns = {"quantity", "d", "n", "p", "D", "replicas", "value", "stderr", "predicted", "extrapolated",
-                     "extrapolated_stderr", "z", "outcome"};
+    table.columns = {"quantity",
+                     "d",
+                     "n",
+                     "p",
+                     "D",
+                     "replicas",
+                     "value",
+                     "stderr",
+                     "predicted",
+                     "extrapolated",
+                     "extrapolated_stderr",
+                     "z",
+                     "outcome"};
     for (const Comparison& c : report.comparisons) {
         for (std::size_t i = 0; i < c.summary.averages.size(); ++i) {
             const SizeAverage& average = c.summary.averages[i];
-            const Dimensions sizes = dimensions_of(report.study.model, static_cast<std::size_t>(average.size));
+            const Dimensions sizes =
+                dimensions_of(report.study.model, static_cast<std::size_t>(average.size));
             table.rows.push_back({name_of(c), std::to_string(sizes.data), std::to_string(sizes.samples),
                                   std::to_string(sizes.features), std::to_string(sizes.latent),
                                   std::to_string(c.summary.replicas[i]), to_text(average.value),
@@ -126,7 +141,8 @@ Plot to_plot(const ValidationReport& report) {
         }
         Curve theory{{0.0, points.x.front()}, {c.verdict.predicted, c.verdict.predicted}, {}, "theory", 1,
                      LineStyle::dashed};
-        plot.panels.push_back({name_of(c), {"1/d", false, ""}, {name_of(c), false, ""}, {points, line, theory}});
+        plot.panels.push_back(
+            {name_of(c), {"1/d", false, ""}, {name_of(c), false, ""}, {points, line, theory}});
     }
     return plot;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/random/random_stream.hpp>
@@ -39,14 +40,21 @@ NoisedBlock noised_block(const CleanData& data, const Noising& noising, std::siz
     return block;
 }
 
+/// Factorises, and refuses a matrix whose pivots fall to rounding: its solution would be noise that looks
+/// like a number.
+Status factorise_regular(Matrix& matrix) {
+    if (!factorise(matrix)) return Status::not_finite;
+    const auto pivots = matrix.diagonal().cwiseAbs2();
+    const double rounding = 4.0 * std::numeric_limits<double>::epsilon() * static_cast<double>(matrix.rows());
+    return pivots.minCoeff() > rounding * pivots.maxCoeff() ? Status::converged : Status::inaccurate;
+}
+
 /// Completes a solution from U, V and the second moment of the noise. U is overwritten by its factor.
 RidgeSolution solve_primal(Matrix& features, Matrix&& cross, Matrix&& noise_moment, double ridge) {
     features.diagonal().array() += ridge;
     RidgeSolution result;
-    if (!factorise(features)) {
-        result.status = Status::not_finite;
-        return result;
-    }
+    result.status = factorise_regular(features);
+    if (result.status != Status::converged) return result;
     result.output_weights = -cross;
     solve_with_factor(features, result.output_weights);
     // Normal equations: B U = -V - lambda B, so the moment is noise + B V^T - lambda B B^T.
@@ -98,10 +106,8 @@ RidgeSolution train_dual(const Model& model, const FeatureLayer& layer, const Cl
     }
     gram.diagonal().array() += model.ridge;
     RidgeSolution result;
-    if (!factorise(gram)) {
-        result.status = Status::not_finite;
-        return result;
-    }
+    result.status = factorise_regular(gram);
+    if (result.status != Status::converged) return result;
     Matrix multipliers = all.noise.transpose() * inverse;  // (K + lambda)^{-1} Z^T / N
     solve_with_factor(gram, multipliers);
     result.output_weights.resize(p, d);
@@ -119,7 +125,6 @@ RidgeSolution train_dual(const Model& model, const FeatureLayer& layer, const Cl
                               model.ridge * model.ridge * static_cast<double>(columns), multipliers,
                               Operand::transposed);
     complete_symmetric(result.residual_moment);
-    result.status = Status::converged;
     return result;
 }
 

@@ -29,9 +29,9 @@ struct RidgeSolution {
 
 enum class RidgeRoute { smaller, primal, dual };
 
-/// Trains on `samples` samples of the data. Status `not_finite` when the matrix is singular to rounding,
-/// `inaccurate` when the noise average is. `route` other than `smaller` serves comparisons; m infinite is
-/// primal.
+/// Trains on `samples` samples of the data. Status `not_finite` or `inaccurate` when the matrix is singular
+/// to rounding, `inaccurate` also when the noise average is. `route` other than `smaller` serves comparisons;
+/// m infinite is primal.
 RidgeSolution train(const Model& model, const FeatureLayer& layer, const CleanData& data, std::size_t samples,
                     const StreamKey& key, RidgeRoute route = RidgeRoute::smaller,
                     const NoiseAverage& average = {});
