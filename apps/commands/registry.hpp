@@ -15,6 +15,7 @@ Command complexity_command();
 Command figure_command();
 Command validate_command();
 Command merge_command();
+Command lemmas_command();
 
 /// Every command of the program, in the order of the help.
 std::vector<Command> all_commands();

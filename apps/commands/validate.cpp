@@ -9,6 +9,8 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/compare/suite.hpp>
 #include <resolva/validation/linear_algebra/dense.hpp>
+#include <resolva/validation/real_data/real_data_study.hpp>
+#include <resolva/validation/real_data/table.hpp>
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
@@ -32,6 +34,7 @@ struct State {
     std::string shard;
     std::string suite;
     std::string z_limit = "4";
+    std::string data;
     bool directions = false;
 };
 
@@ -112,6 +115,56 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
     return agree ? 0 : 1;
 }
 
+Json with_error(const MeanWithError& number) {
+    return {{"value", number_or_null(number.value)}, {"stderr", number_or_null(number.standard_error)}};
+}
+
+int run_data(const State& state, const RunOptions& options, const Judgement& rule) {
+    if (!options.journal.empty() || !state.shard.empty()) {
+        refuse("--data", state.data, "checkpoints and shards are for simulated data");
+    }
+    RealDataPlan plan;
+    const std::vector<std::size_t> replicas = parse_counts("--replicas", state.replicas);
+    if (replicas.size() != 1)
+        refuse("--replicas", state.replicas, "real data come at one size; give one number");
+    plan.replicas = replicas.front();
+    plan.seed = build_plan(state).seed;
+    plan.threads = options.threads;
+    plan.z_limit = rule.z_limit;
+    const RealDataReport report =
+        compare_with_data(build_model(state.model), standardised(read_table(state.data)), plan);
+    if (state.output.json) {
+        Json json{{"data", state.data},         {"d", report.sizes.data},        {"n", report.sizes.samples},
+                  {"p", report.sizes.features}, {"available", report.available}, {"failed", report.failed}};
+        for (const Departure& at : report.departures) {
+            const std::string name(to_string(at.observable));
+            json["predicted"][name] = number_or_null(at.predicted);
+            json["real"][name] = with_error(at.real);
+            json["gaussian"][name] = with_error(at.gaussian);
+            json["relative_departure"][name] = number_or_null(at.relative);
+            json["z"][name] = number_or_null(at.z);
+        }
+        json["verdict"] = std::string(to_string(report.outcome));
+        print(json);
+    } else {
+        std::printf("%zu samples of dimension %zu; n = %zu, p = %zu\n", report.available, report.sizes.data,
+                    report.sizes.samples, report.sizes.features);
+        std::printf("%-10s %11s %22s %22s %11s %8s\n", "quantity", "theory", "Gaussian twin", "real data",
+                    "departure", "z");
+        for (const Departure& at : report.departures) {
+            std::printf("%-10s %11.6f %11.6f +- %.6f %11.6f +- %.6f %10.2f%% %8.1f\n",
+                        std::string(to_string(at.observable)).c_str(), at.predicted, at.gaussian.value,
+                        at.gaussian.standard_error, at.real.value, at.real.standard_error,
+                        100.0 * at.relative, at.z);
+        }
+        std::printf(
+            "The twin departs from the theory by its finite size, the real data from the twin by not being "
+            "Gaussian.\nverdict: %s\n",
+            std::string(to_string(report.outcome)).c_str());
+    }
+    return report.outcome == Outcome::agrees ? 0 : 1;
+}
+
 int run_command(const State& state) {
     Outputs outputs(state.output);
     Judgement rule;
@@ -121,6 +174,7 @@ int run_command(const State& state) {
     options.shard = parse_shard(state.shard);
     options.journal = state.checkpoint;
     if (!state.suite.empty()) return run_suite(state, options, rule);
+    if (!state.data.empty()) return run_data(state, options, rule);
 
     const Model model = build_model(state.model);
     const Plan plan = build_plan(state);
@@ -181,6 +235,8 @@ Command validate_command() {
         {"--shard", "I/N", "Run the I-th of N parts; resolva merge joins them", &state->shard});
     command.options.push_back(
         {"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
+    command.options.push_back(
+        {"--data", "FILE", "Train on these samples, one a row: FILE.csv or FILE.npy", &state->data});
     add_output_options(command.options, state->output);
     return command;
 }

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 
+#include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/simulate/dimensions.hpp>
 
 namespace resolva::program {
