@@ -12,32 +12,37 @@ namespace resolva {
 
 namespace {
 
-Extrapolation fit(const std::vector<SizeAverage>& averages, std::size_t terms) {
+/// Least squares with `columns` powers of 1/d; when `allowance` is positive, the last coefficient is also
+/// observed to be zero +- allowance.
+Extrapolation fit(const std::vector<SizeAverage>& averages, Eigen::Index columns, double allowance = 0.0) {
     using Index = Eigen::Index;
     // The unit of 1/d is the smallest size, so that the columns are of one magnitude.
     double unit = averages.front().size;
     for (const SizeAverage& average : averages) unit = std::min(unit, average.size);
-    Eigen::MatrixXd design(static_cast<Index>(averages.size()), static_cast<Index>(terms));
-    Eigen::VectorXd target(design.rows());
-    for (Index i = 0; i < design.rows(); ++i) {
+    const Index count = static_cast<Index>(averages.size());
+    const Index rows = count + (allowance > 0.0 ? 1 : 0);
+    Eigen::MatrixXd design = Eigen::MatrixXd::Zero(rows, columns);
+    Eigen::VectorXd target = Eigen::VectorXd::Zero(rows);
+    for (Index i = 0; i < count; ++i) {
         const SizeAverage& at = averages[static_cast<std::size_t>(i)];
         double power = 1.0 / at.standard_error;
-        for (Index j = 0; j < design.cols(); ++j, power *= unit / at.size) design(i, j) = power;
+        for (Index j = 0; j < columns; ++j, power *= unit / at.size) design(i, j) = power;
         target[i] = at.value / at.standard_error;
     }
+    if (allowance > 0.0) design(count, columns - 1) = unit * unit / allowance;
     const Eigen::HouseholderQR<Eigen::MatrixXd> factors(design);
     const Eigen::VectorXd coefficients = factors.solve(target);
     // Row 0 of R^{-1}: the limit is that combination of independent unit normals.
-    const Eigen::MatrixXd triangle = factors.matrixQR().topRows(design.cols());
-    Eigen::VectorXd first = Eigen::VectorXd::Unit(design.cols(), 0);
+    const Eigen::MatrixXd triangle = factors.matrixQR().topRows(columns);
+    Eigen::VectorXd first = Eigen::VectorXd::Unit(columns, 0);
     triangle.triangularView<Eigen::Upper>().transpose().solveInPlace(first);
     Extrapolation result;
     result.limit = coefficients[0];
     result.standard_error = first.norm();
-    if (terms > 1) result.slope = coefficients[1] * unit;
-    if (terms > 2) result.curvature = coefficients[2] * unit * unit;
-    result.terms = terms;
-    result.degrees_of_freedom = averages.size() - terms;
+    if (columns > 1) result.slope = coefficients[1] * unit;
+    if (columns > 2) result.curvature = coefficients[2] * unit * unit;
+    result.terms = static_cast<std::size_t>(columns) - (allowance > 0.0 ? 1 : 0);
+    result.degrees_of_freedom = static_cast<std::size_t>(rows - columns);
     if (result.degrees_of_freedom > 0) {
         result.chi_square = (target - design * coefficients).squaredNorm();
         const boost::math::chi_squared law(static_cast<double>(result.degrees_of_freedom));
@@ -69,7 +74,9 @@ Extrapolation extrapolate(const std::vector<SizeAverage>& averages, const Extrap
         constant.status = Status::inaccurate;
         return constant;
     }
-    const Extrapolation linear = fit(averages, 2);
+    Extrapolation linear = fit(averages, 2);
+    const double allowance = rule.next_order * linear.slope * linear.slope / std::abs(linear.limit);
+    if (std::isfinite(allowance) && allowance > 0.0) linear = fit(averages, 3, allowance);
     if (averages.size() < 3 || linear.p_value >= rule.quadratic_below) return linear;
     return fit(averages, 3);
 }

@@ -32,7 +32,7 @@ TEST_CASE("Hermite coefficients of a feature agree with adaptive quadrature for 
                 const double second_moment = feature.expand(mean, deviation, c);
                 std::vector<double> kinks;
                 for (const double at : rho.breakpoints()) kinks.push_back((at - mean) / deviation);
-                const auto expectation = [&](const auto& f) { return gaussian_expectation(f, kinks).value; };
+                const auto expectation = [&](const auto& f) { return resolva::gaussian_expectation(f, kinks).value; };
                 INFO(name << " at mean " << mean << " deviation " << deviation);
                 for (int q = 0; q <= 8; ++q) {
                     const double reference = expectation([&](double g) {
