@@ -75,8 +75,13 @@ Extrapolation extrapolate(const std::vector<SizeAverage>& averages, const Extrap
         return constant;
     }
     Extrapolation linear = fit(averages, 2);
-    const double allowance = rule.next_order * linear.slope * linear.slope / std::abs(linear.limit);
-    if (std::isfinite(allowance) && allowance > 0.0) linear = fit(averages, 3, allowance);
+    // The allowance follows the slope, which follows the allowance: a few rounds settle both.
+    constexpr int rounds = 10;
+    for (int round = 0; round < rounds; ++round) {
+        const double allowance = rule.next_order * linear.slope * linear.slope / std::abs(linear.limit);
+        if (!std::isfinite(allowance) || !(allowance > 0.0)) break;
+        linear = fit(averages, 3, allowance);
+    }
     if (averages.size() < 3 || linear.p_value >= rule.quadratic_below) return linear;
     return fit(averages, 3);
 }

@@ -74,20 +74,21 @@ Eigen::VectorXd quantile_eigenvalues(const DiscreteSpectrum& spectrum, std::size
     const double d = static_cast<double>(count);
     std::size_t atom = 0;
     double left =
-        atoms.front().weight * d;  // mass of the current atom not yet dealt out, in units of one piece
+        atoms.front().weight * d;       // mass of the current atom not yet dealt out, in units of one piece
+    constexpr double rounding = 1e-10;  // lest a zero eigenvalue gain the rounding of a weight
     for (Eigen::Index piece = 0; piece < eigenvalues.size(); ++piece) {
-        double wanted = 1.0;
+        double dealt = 0.0;
         double sum = 0.0;
-        while (atom + 1 < atoms.size() && left < wanted) {
+        while (atom + 1 < atoms.size() && dealt + left < 1.0 - rounding) {
             sum += left * atoms[atom].eigenvalue;
-            wanted -= left;
+            dealt += left;
             left = atoms[++atom].weight * d;
         }
-        sum += wanted * atoms[atom].eigenvalue;
-        left -= wanted;
-        // A remainder of rounding size belongs to the next atom, lest a zero eigenvalue gain 1e-16.
-        if (left < 1e-9 && atom + 1 < atoms.size()) left = atoms[++atom].weight * d;
-        eigenvalues[piece] = sum;
+        const double rest = std::min(1.0 - dealt, left);
+        sum += rest * atoms[atom].eigenvalue;
+        dealt += rest;
+        left -= rest;
+        eigenvalues[piece] = sum / dealt;
     }
     return eigenvalues;
 }

@@ -154,7 +154,8 @@ double ConditionalFeature::expand_smooth(double mean, double deviation, std::spa
 }
 
 double ConditionalFeature::expand_piecewise(double mean, double deviation, std::span<double> c) const {
-    constexpr double reach = 9.0;
+    // Polynomials of degree q grow up to 2 sqrt(q) before the density takes over.
+    const double reach = 8.0 + 2.0 * std::sqrt(static_cast<double>(order_));
     std::vector<double> points{-reach};
     for (const double at : activation_.breakpoints()) {
         const double g = (at - mean) / deviation;
@@ -162,7 +163,7 @@ double ConditionalFeature::expand_piecewise(double mean, double deviation, std::
     }
     points.push_back(reach);
     std::vector<double> nodes, weights;
-    append_panels(points, 2.0, nodes, weights);
+    append_panels(points, 1.5, nodes, weights);
     std::fill(c.begin(), c.end(), 0.0);
     double second_moment = 0.0;
     for (std::size_t j = 0; j < nodes.size(); ++j) {

@@ -65,15 +65,15 @@ TEST_CASE("standard errors are pooled over sizes as deviations proportional to 1
 
 Study example_study() {
     Model model{find_activation("erf"), find_activation("identity")};
-    model.noising = Noising::at_time(0.3);
+    model.noising = Noising::at_time(1.0);
     model.sample_ratio = 2.0;
-    model.feature_ratio = 1.5;
+    model.feature_ratio = 4.0;
     model.intrinsic_ratio = 0.5;
-    model.ridge = 0.1;
+    model.ridge = 1.0;  // a strong ridge, so that the errors feel the scale of the features
     model.draws = Draws::finite(4);
     Plan plan;
-    plan.sizes = {40, 64, 100};
-    plan.replicas = {40, 24, 12};
+    plan.sizes = {32, 50, 80};
+    plan.replicas = {120, 80, 60};
     plan.seed = 3;
     RunOptions options;
     options.threads = 2;

@@ -32,7 +32,9 @@ TEST_CASE("Hermite coefficients of a feature agree with adaptive quadrature for 
                 const double second_moment = feature.expand(mean, deviation, c);
                 std::vector<double> kinks;
                 for (const double at : rho.breakpoints()) kinks.push_back((at - mean) / deviation);
-                const auto expectation = [&](const auto& f) { return resolva::gaussian_expectation(f, kinks).value; };
+                const auto expectation = [&](const auto& f) {
+                    return resolva::gaussian_expectation(f, kinks).value;
+                };
                 INFO(name << " at mean " << mean << " deviation " << deviation);
                 for (int q = 0; q <= 8; ++q) {
                     const double reference = expectation([&](double g) {
@@ -71,7 +73,7 @@ TEST_CASE("squares of Hermite coefficients increase to the second moment") {
             double sum = 0.0;
             for (const double x : c) sum += x * x;
             CHECK(sum <= second_moment * (1.0 + 1e-12));
-            CHECK_CLOSE(sum, second_moment, name == "relu" ? 1e-3 : 1e-11);
+            CHECK(second_moment - sum < (name == "relu" ? 1e-3 : 1e-11) * second_moment + 1e-13);
         }
     }
 }
