@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Debian packages, one a line: name, then what it is for.
 
 packages_for_program() {

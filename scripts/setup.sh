@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # Sourced by ./run and ./check: installs missing packages, configures and builds the release preset.
 # Everything is said on standard error; standard output belongs to the program.
 
+# shellcheck source-path=SCRIPTDIR/.. disable=SC2154  # root is set by the caller
 source "$root/scripts/packages.sh"
 build="$root/build/release"
 cache="$build/CMakeCache.txt"
@@ -107,7 +109,7 @@ configure() {
 
 # Shows ninja's progress on one line of a terminal, one sentence elsewhere, and nothing when nothing is to be done.
 show_progress() {
-    local line announced= terminal=
+    local line announced="" terminal=""
     [[ -t 2 ]] && terminal=1
     while IFS= read -r line; do
         printf '%s\n' "$line"

@@ -1,5 +1,6 @@
 #include "figures/figure_file.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -146,7 +147,7 @@ FigureOutput make_figure(const std::string& text, const std::string& source, int
         } else {
             refuse("kind of a panel", kind, "it must be curves or complexity");
         }
-        result.panel.title += (result.panel.title.empty() ? "" : "\n") + caption_of(panel);
+        result.panel.title += (result.panel.title.empty() ? "" : "\n") + caption_of(panel, kind == "complexity" ? "psi-n" : "");
         output.plot.panels.push_back(std::move(result.panel));
     }
     if (output.table.columns.empty()) output.table = complexity;

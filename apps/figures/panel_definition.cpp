@@ -48,12 +48,12 @@ std::vector<Axis> axes_of(const PanelDefinition& definition) {
     return axes;
 }
 
-std::string caption_of(const PanelDefinition& definition) {
+std::string caption_of(const PanelDefinition& definition, std::string_view omitted) {
     std::string text;
     ModelOptions options = definition.model;
     const bool pair = !options.signal.empty();
     for (const std::string_view name : model_option_names()) {
-        bool varied = false;
+        bool varied = name == omitted;
         for (const Axis& axis : axes_of(definition)) varied |= axis.option == name;
         std::string value = *options.find(name);
         if (name == "time" && value.empty() && !pair) value = "0.1";

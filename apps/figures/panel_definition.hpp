@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command_line/values.hpp"
@@ -33,8 +34,8 @@ struct PanelResult {
 /// The axes of a panel, slowest first.
 std::vector<Axis> axes_of(const PanelDefinition& definition);
 
-/// "activation relu, psi-n 4, ...": every option that the panel does not vary.
-std::string caption_of(const PanelDefinition& definition);
+/// "activation relu, psi-n 4, ...": every option that the panel does not vary, less `omitted` (one it solves for).
+std::string caption_of(const PanelDefinition& definition, std::string_view omitted = {});
 
 /// Evaluates every point and arranges the curves.
 PanelResult evaluate_panel(const PanelDefinition& definition, int threads);

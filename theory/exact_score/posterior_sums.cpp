@@ -24,7 +24,7 @@ double distance(double y, double minimum, double maximum) {
 }  // namespace
 
 PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
-                             double spread, const ChannelResolution& resolution)
+                             double spread, double variance_floor, const ChannelResolution& resolution)
     : curve_(std::move(curve)),
       source_(panels),
       spread_(spread),
@@ -32,6 +32,7 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       depth_(resolution.depth),
       tolerance_(resolution.tolerance),
       segment_length_(resolution.segment),
+      variance_floor_(variance_floor),
       rule_(legendre_rule(resolution.order)),
       lanes_(6 * rule_.node.size()) {}
 
@@ -40,10 +41,11 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     collect_panels(centre);
     cut_segments();
     const auto integrand = [this](double y, int list) { return density_terms(y, list); };
-    // Derivatives serve Newton steps and the information compares branches: less is asked of them.
-    // Knowledge below 1e-20 is the rounding of a zero (even sigma at Q = 0).
-    Terms floor{0.0, 0.0, 1e3, 1e3, 1e3};
-    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], k == 0 ? 1e-20 : 0.0);
+    // Derivatives serve Newton steps and the information compares branches: less is asked of them. Knowledge
+    // below 1e-20 is the rounding of a zero (even sigma at Q = 0); a variance that is exponentially small, as
+    // that of a discrete sigma at high gain, is resolved in absolute terms only.
+    Terms floor{1e-20, variance_floor_, 1e3, 1e3, 1e3};
+    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], leniency * floor[k]);
     floor[4] = leniency;
     const auto sum =
         integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());

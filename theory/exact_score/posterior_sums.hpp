@@ -29,8 +29,9 @@ class PosteriorSums {
     };
 
     /// `curve` is c; `panels` a partition on which c is resolved; both must outlive this object.
+    /// Variances below `variance_floor` need not be resolved in relative terms.
     PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
-                  double spread, const ChannelResolution& resolution);
+                  double spread, double variance_floor, const ChannelResolution& resolution);
 
     /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the
     /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
@@ -58,6 +59,7 @@ class PosteriorSums {
     double depth_;
     double tolerance_;
     double segment_length_;
+    double variance_floor_;
     LegendreRule rule_;
 
     double centre_ = 0.0;

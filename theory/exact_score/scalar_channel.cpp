@@ -46,7 +46,7 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     limits.floor = 1e-6 * gain;
     auto partition = resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent,
                                         jumps_and_kinks_, limits);
-    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-8, 8]");
+    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
     panels_ = std::move(partition.panels);
     resolved_ = partition.settled;
 
@@ -54,6 +54,7 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     bool odd = mirrored(jumps_and_kinks_);
     bool even = odd;
     int direction = 0;
+    power_beyond_.assign(static_cast<std::size_t>(4.0 * extent) + 1, 0.0);
     for (const auto& panel : panels_) {
         const double half = 0.5 * (panel.upper - panel.lower);
         for (std::size_t j = 0; j < rule.node.size(); ++j) {
@@ -63,6 +64,7 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             const double measure = half * rule.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * s * s);
             mean_ += measure * value;
             power_ += measure * value * value;
+            power_beyond_[static_cast<std::size_t>(4.0 * std::abs(s))] += measure * value * value;
             const double rounding = 1e-13 * (std::abs(value) + std::abs(mirror)) + 1e-15;
             odd = odd && std::abs(value + mirror) <= rounding;
             even = even && std::abs(value - mirror) <= rounding;
@@ -74,7 +76,14 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             extrema_.push_back(0.5 * (panel.lower + panel.upper));
         }
     }
+    for (std::size_t i = power_beyond_.size() - 1; i > 0; --i) power_beyond_[i - 1] += power_beyond_[i];
     parity_ = even ? 1 : (odd ? -1 : 0);
+}
+
+double ScalarChannel::reach_of(double fraction) const {
+    std::size_t i = power_beyond_.size() - 1;
+    while (i > 0 && power_beyond_[i - 1] <= fraction * power_) --i;
+    return 0.25 * static_cast<double>(i);
 }
 
 ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution) const {
@@ -82,7 +91,9 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
     const double centre = std::sqrt(overlap);
 
-    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, resolution);
+    const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
+    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, floor,
+                            resolution);
     const auto named = [](const PosteriorSums::Terms& value, bool settled) {
         return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
     };
@@ -116,7 +127,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         return value;
     };
     const auto sum =
-        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, floor, 1e3, 1e3, 1.0}, 400);
     return named(sum.total, settled && sum.settled);
 }
 

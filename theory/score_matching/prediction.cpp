@@ -28,7 +28,7 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
     }
     if (result.status != Status::converged) return result;
 
-    const LearningErrors<double> errors = learning_errors(solution.map, solution.point);
+    const LearningErrors<double> errors = learning_errors(solution.point);
     const bool interpolating = solution.regime == RidgelessRegime::interpolating;
     result.test = errors.test;
     result.train = interpolating ? 0.0 : errors.train;
@@ -40,7 +40,8 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
     result.condition = solution.point.condition;
     // Rounding of the equations, amplified by their condition; the factor covers the worst of many comparisons
     // with 50-digit arithmetic twice over (tests/theory/score_matching/wide_arithmetic_test.cpp).
-    result.relative_error = 64.0 * std::numeric_limits<double>::epsilon() * result.condition;
+    result.relative_error = (64.0 * std::numeric_limits<double>::epsilon() + problem.constants.relative_error) *
+                            result.condition;
     result.score_error = (result.test * result.relative_error + result.exact * problem.exact.relative_error) /
                          problem.noising.noise;
     if (!std::isfinite(result.test)) result.status = Status::not_finite;

@@ -12,8 +12,10 @@ namespace resolva {
 MarchenkoPastur::MarchenkoPastur(double intrinsic_ratio, double scale, double offset)
     : intrinsic_ratio_(require_positive("psi-d", intrinsic_ratio)),
       ratio_(1.0 / intrinsic_ratio),
-      scale_(require_positive("spectrum scale", scale)),
-      offset_(require_nonnegative("spectrum offset", offset)) {}
+      scale_(require_nonnegative("spectrum scale", scale)),
+      offset_(require_nonnegative("spectrum offset", offset)) {
+    require_positive("mean of the spectrum", mean());
+}
 
 std::vector<SpectralAtom> MarchenkoPastur::atoms(std::size_t count) const {
     if (count == 0) refuse("number of spectral nodes", 0.0, "it must be at least 1");
@@ -41,6 +43,7 @@ std::vector<SpectralAtom> MarchenkoPastur::atoms(std::size_t count) const {
 }
 
 double MarchenkoPastur::density(double c) const {
+    if (scale_ == 0.0) return 0.0;
     const double y = 1.0 / intrinsic_ratio_;
     const double s = (c - offset_) / scale_;
     const double below = s - (1.0 - std::sqrt(y)) * (1.0 - std::sqrt(y));
