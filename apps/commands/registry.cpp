@@ -18,6 +18,9 @@ std::vector<Command> all_commands() {
         ddpm_command(),
         generalization_command(),
         geometry_command(),
+        validate_command(),
+        merge_command(),
+        lemmas_command(),
         figure_command(),
     };
     // clang-format on
