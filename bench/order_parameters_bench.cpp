@@ -19,16 +19,17 @@ namespace {
 using namespace resolva;
 
 const std::vector<ScoreProblem>& problems() {
-    static const std::vector<ScoreProblem> list = bench::random_problems(4096);
+    static const std::vector<ScoreProblem> list = bench::random_problems(1024);
     return list;
 }
 
 /// Test, train, objective, score and exact error of one random point, the constants given.
 void full_point(benchmark::State& state) {
+    std::vector<ScoreProblem> list = problems();
     std::size_t i = 0;
     long steps = 0;
     for (auto _ : state) {
-        ScoreProblem problem = problems()[i++ % problems().size()];
+        ScoreProblem& problem = list[i++ % list.size()];
         problem.exact = gaussian_exact_error(problem.spectrum, problem.noising);
         const Prediction point = predict(problem);
         steps += point.iterations;
@@ -70,7 +71,7 @@ gsl::MultiRoot by_hybrid_method(const ScoreProblem& p) {
                 for (std::size_t c = 0; c < 3; ++c) j[3 * r + c] = (r == c ? 1.0 : 0.0) - linear.jacobian[r][c];
             }
         },
-        start, 1e-9);
+        start, 1e-12);
 }
 
 /// Points of the box where the hybrid method reaches the right answer from the same start.

@@ -19,7 +19,7 @@ namespace resolva {
 /// Solves x = limit(x). `regularised(epsilon)` returns the map that tends to `limit` as epsilon -> 0, and has a member
 /// upper_bound(). Cost: usually one regularised solve; at most fourteen.
 template <IncreasingConcaveMap Map, class Family>
-FixedPoint<typename Map::Scalar, Map::dimension> solve_by_lifting(const Map& limit, const Family& regularised,
+LinearisedFixedPoint<Map> solve_by_lifting(const Map& limit, const Family& regularised,
                                                                   const MonotoneNewton& method = {}) {
     using T = typename Map::Scalar;
     constexpr std::size_t N = Map::dimension;
@@ -27,9 +27,9 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve_by_lifting(const Map& lim
     T epsilon = T(1);
     for (int attempt = 0; attempt < 14; ++attempt, epsilon *= T(0.05)) {
         const Map nearby = regularised(epsilon);
-        const FixedPoint<T, N> below = solve(nearby, nearby.upper_bound(), method);
+        const LinearisedFixedPoint<Map> below = solve(nearby, nearby.upper_bound(), method);
         if (below.status != Status::converged) continue;
-        const Linearisation<T, N> at = linearise(limit, below.value);
+        const LinearisationOf<Map> at = linearise(limit, below.value);
         const MMatrixFactors<T, N> factors(at.jacobian);
         if (!factors.is_m_matrix()) continue;
         std::array<T, N> defect;
@@ -41,10 +41,10 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve_by_lifting(const Map& lim
         bool is_upper = true;
         for (std::size_t i = 0; i < N; ++i) is_upper &= image[i] <= start[i] * (T(1) + margin);
         if (!is_upper) continue;
-        FixedPoint<T, N> solution = solve(limit, start, method);
+        LinearisedFixedPoint<Map> solution = solve(limit, start, method);
         if (solution.status == Status::converged) return solution;
     }
-    FixedPoint<T, N> failed;
+    LinearisedFixedPoint<Map> failed;
     failed.status = Status::diverges;
     return failed;
 }

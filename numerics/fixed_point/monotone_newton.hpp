@@ -16,10 +16,12 @@
 // solves (I - T') w = delta x, with a margin for the rounding of T; a check that fails widens w and is repeated.
 // The result says whether the enclosure was verified; an unverified bound is returned as 0 or infinity.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/numerics/fixed_point/increasing_concave_map.hpp>
@@ -53,6 +55,17 @@ struct FixedPoint {
     T residual{};    ///< max_i |x_i - T_i(x)| / x_i
     int iterations = 0;
     Status status = Status::not_run;
+};
+
+/// What `linearise` returns for a map: at least its image and its Jacobian.
+template <class Map>
+using LinearisationOf = decltype(linearise(std::declval<const Map&>(),
+                                           std::declval<const std::array<typename Map::Scalar, Map::dimension>&>()));
+
+/// A fixed point together with the map's own linearisation there, for whoever differentiates along the solution.
+template <class Map>
+struct LinearisedFixedPoint : FixedPoint<typename Map::Scalar, Map::dimension> {
+    LinearisationOf<Map> linearisation{};
 };
 
 namespace detail {
@@ -98,17 +111,19 @@ Enclosure<typename Map::Scalar, Map::dimension> enclose(
 
 /// Solves x = T(x) downwards from `upper`, which must satisfy T(upper) <= upper.
 template <IncreasingConcaveMap Map>
-FixedPoint<typename Map::Scalar, Map::dimension> solve(
+LinearisedFixedPoint<Map> solve(
     const Map& map, const std::array<typename Map::Scalar, Map::dimension>& upper,
     const MonotoneNewton& method = {}) {
     using T = typename Map::Scalar;
     using std::abs;
     using std::isfinite;
+    using std::max;
     using std::sqrt;
     constexpr std::size_t N = Map::dimension;
     const T epsilon = std::numeric_limits<T>::epsilon();
 
-    FixedPoint<T, N> solution;
+    LinearisedFixedPoint<Map> solution;
+    LinearisationOf<Map>& at_x = solution.linearisation;
     std::array<T, N> x = upper;
     T previous_step = T(1);
     // Rounding of T limits what the residual can reach; convergence is judged by it.
@@ -116,17 +131,19 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
     bool settled = false;  // the next step is predicted to be below rounding
     bool stalled = false;  // rounding already stops the decrease
     for (solution.iterations = 0;; ++solution.iterations) {
-        const Linearisation<T, N> at_x = linearise(map, x);
+        at_x = linearise(map, x);
         solution.complement = MMatrixFactors<T, N>(at_x.jacobian);
         std::array<T, N> defect;
-        solution.residual = T(0);
+        T worst(0);
         for (std::size_t i = 0; i < N; ++i) {
             defect[i] = x[i] - at_x.image[i];
-            if (!isfinite(at_x.image[i])) {
-                solution.status = Status::not_finite;
-                return solution;
-            }
-            if (x[i] > T(0) && abs(defect[i]) > solution.residual * x[i]) solution.residual = abs(defect[i]) / x[i];
+            // A component may vanish where T itself does; it then has no relative residual.
+            worst = max(worst, T(abs(defect[i]) / (x[i] > T(0) ? x[i] : T(1))));
+        }
+        solution.residual = worst;
+        if (!isfinite(worst)) {
+            solution.status = Status::not_finite;
+            return solution;
         }
         if (!solution.complement.is_m_matrix()) {
             solution.status = Status::not_finite;
@@ -139,12 +156,12 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
             return solution;
         }
         const std::array<T, N> decrease = solution.complement.solve(defect);
-        T step = T(0);
+        T step(0);
         for (std::size_t i = 0; i < N; ++i) {
             const T next = x[i] - decrease[i];
             // Above x* the iterates are positive; a component may vanish only where T itself does.
             x[i] = next > T(0) ? next : at_x.image[i];
-            if (abs(decrease[i]) > step * x[i]) step = abs(decrease[i]) / x[i];
+            step = max(step, T(abs(decrease[i]) / (x[i] > T(0) ? x[i] : T(1))));
         }
         // Quadratic convergence, step_{k+1} = C step_k^2 with C = step_k / step_{k-1}^2, predicts the next step.
         const bool quadratic = solution.iterations > 0 && step < T(1e-3);
@@ -158,7 +175,7 @@ FixedPoint<typename Map::Scalar, Map::dimension> solve(
     const std::array<T, N> direction = solution.complement.solve(x);
     solution.condition = T(1);
     for (std::size_t i = 0; i < N; ++i) {
-        if (x[i] > T(0) && direction[i] > solution.condition * x[i]) solution.condition = direction[i] / x[i];
+        solution.condition = max(solution.condition, T(direction[i] / (x[i] > T(0) ? x[i] : T(1))));
     }
     solution.enclosure = detail::enclose(map, x, direction, method);
     solution.status = solution.residual <= allowed && isfinite(solution.condition) ? Status::converged

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/fixed_point/increasing_scalar_map.hpp>
@@ -11,9 +12,19 @@ namespace resolva {
 
 namespace {
 
-constexpr ChannelResolution search_resolution{8, 1e-3, 4.5, 14.0, 9.0};
-constexpr ChannelResolution working_resolution{11, 1e-5, 6.0, 20.0, 8.0};
-constexpr ChannelResolution final_resolution{14, 1e-6, 7.25, 27.0, 7.0};
+/// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
+/// grows carries more of its power in the tails, so the reach follows it.
+struct Levels {
+    ChannelResolution search{8, 1e-3, 5.0, 16.0, 9.0};
+    ChannelResolution working{13, 1e-6, 6.0, 20.0, 8.0};
+    ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
+
+    explicit Levels(const ScalarChannel& channel) {
+        search.reach = std::max(search.reach, channel.reach_of(1e-5));
+        working.reach = std::max(working.reach, channel.reach_of(1e-8));
+        accurate.reach = std::max(accurate.reach, channel.reach_of(1e-11));
+    }
+};
 
 /// Where the search starts when Q = 0 is fixed. Below, Q < 1.3e-4, and the error departs from its value at Q
 /// = 0 by terms of order Q^2 only, since Cov(c, w | y) vanishes there by symmetry.
@@ -54,6 +65,42 @@ ChannelAverages shifted(ChannelAverages at, const ScalarFixedPoint& point) {
     return at;
 }
 
+ExactScoreBranch branch_at(const OverlapMap& map, double log_odds, bool stable, const ChannelAverages& at) {
+    return {overlap_of(log_odds), log_odds, at.variance,
+            free_entropy_at(log_odds, at.information, map.intrinsic_ratio), stable};
+}
+
+/// Appends every fixed point from `lower` upwards: bracketed on the coarse map, refined on the fine one.
+Status add_branches(const OverlapMap& map, double lower, const ChannelResolution& coarse,
+                    const ChannelResolution& fine, double separation,
+                    std::vector<ExactScoreBranch>& branches) {
+    const auto search = [&](double log_odds) { return map(log_odds, coarse).value; };
+    FixedPointSearch limits;
+    limits.resolution = separation;
+    limits.slack = 1e-3;
+    lower -= 10.0 * limits.slack;  // T(-infinity) bounds every fixed point from below, up to the error of T
+    const ScalarChannel& channel = map.channel;
+    double upper =
+        std::max(lower, std::log1p(channel.gain() * channel.gain() * channel.power() / map.intrinsic_ratio)) +
+        2.0;
+    for (int steps = 0; search(upper) > upper; ++steps) {
+        if (steps == 40) return Status::no_bracket;
+        upper += 3.0;
+    }
+    const FixedPointBrackets found = bracket_fixed_points(search, lower, upper, limits);
+    if (found.status != Status::converged) return found.status;
+    for (const FixedPointBracket& bracket : found.brackets) {
+        const auto cheap = refine_fixed_point([&](double x) { return map(x, coarse); },
+                                              0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
+        ChannelAverages at;
+        const auto point = refine_fixed_point(
+            [&](double x) { return map(x, at = channel.averages(x, fine)); }, cheap.value, bracket, 1e-5);
+        if (point.status != Status::converged) return point.status;
+        branches.push_back(branch_at(map, point.value, bracket.attracting, shifted(at, point)));
+    }
+    return Status::converged;
+}
+
 }  // namespace
 
 NonlinearExactScore exact_score(const Activation& manifold, const Noising& noising, double intrinsic_ratio,
@@ -71,75 +118,52 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     }
 
     NonlinearExactScore score;
-    const auto branch_at = [&](double log_odds, bool stable, const ChannelAverages& at) {
-        return ExactScoreBranch{overlap_of(log_odds), log_odds, at.variance,
-                                free_entropy_at(log_odds, at.information, intrinsic_ratio), stable};
-    };
-
+    const Levels levels(channel);
     const OverlapMap map{channel, intrinsic_ratio};
-    const auto search = [&](double log_odds) { return map(log_odds, search_resolution).value; };
-
-    // Interval: Q = 0 gives the least R; upwards until the map falls below the diagonal.
     const double zero = -std::numeric_limits<double>::infinity();
-    const ChannelAverages at_zero = channel.averages(zero, final_resolution);
+    const ChannelAverages at_zero = channel.averages(zero, levels.accurate);
     const bool zero_is_fixed = channel.even() || at_zero.knowledge < 1e-20;
-    FixedPointSearch limits;
-    limits.resolution = accuracy.separation;
-    limits.slack = 1e-3;
-    const double lower =
-        zero_is_fixed ? least_log_odds : std::log(at_zero.knowledge / intrinsic_ratio) - 2.0 * limits.slack;
-    double upper = std::max(lower, std::log1p(gain * gain * channel.power() / intrinsic_ratio)) + 2.0;
-    int steps = 0;
-    while (search(upper) > upper) {
-        upper += 3.0;
-        if (++steps > 40) {
-            score.status = Status::no_bracket;
-            return score;
-        }
+
+    // All fixed points. Near a continuous transition T almost touches the diagonal, and the cheap map may
+    // cross it where the true one does not: then no bracket survives the refinement, and the search is
+    // repeated more finely.
+    Status outcome = Status::not_run;
+    for (const auto& [coarse, fine] :
+         {std::pair{levels.search, levels.working}, std::pair{levels.working, levels.accurate},
+          std::pair{levels.accurate, levels.accurate}}) {
+        score.branches.clear();
+        // R'(0) = E[(1 - Var w)^2] / psi_D decides whether Q = 0 is a maximum.
+        if (zero_is_fixed)
+            score.branches.push_back(branch_at(map, zero, at_zero.contraction < intrinsic_ratio, at_zero));
+        outcome =
+            add_branches(map, zero_is_fixed ? least_log_odds : std::log(at_zero.knowledge / intrinsic_ratio),
+                         coarse, fine, accuracy.separation, score.branches);
+        if (outcome == Status::converged && score.branches.empty()) outcome = Status::no_bracket;
+        if (outcome != Status::no_bracket) break;
     }
-    const FixedPointBrackets found = bracket_fixed_points(search, lower, upper, limits);
-    if (found.status != Status::converged) {
-        score.status = found.status;
+    if (outcome != Status::converged) {
+        score.status = outcome;
         return score;
     }
 
-    // Refine every fixed point, first cheaply; then one accurate evaluation at the dominant one.
-    if (zero_is_fixed) score.branches.push_back(branch_at(zero, search(lower) < lower, at_zero));
-    for (const FixedPointBracket& bracket : found.brackets) {
-        const auto cheap = refine_fixed_point([&](double x) { return map(x, search_resolution); },
-                                              0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
-        ChannelAverages at;
-        const auto point =
-            refine_fixed_point([&](double x) { return map(x, at = channel.averages(x, working_resolution)); },
-                               cheap.value, bracket, 1e-5);
-        if (point.status != Status::converged) {
-            score.status = point.status;
-            return score;
-        }
-        score.branches.push_back(branch_at(point.value, bracket.attracting, shifted(at, point)));
-    }
-    if (score.branches.empty()) {
-        score.status = Status::no_bracket;
-        return score;
-    }
     auto& dominant =
         *std::max_element(score.branches.begin(), score.branches.end(),
                           [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
     bool settled = at_zero.settled && channel.resolved();
     double coarse = dominant.error;
     if (dominant.overlap == 0.0) {
-        coarse = channel.averages(zero, working_resolution).variance;
+        coarse = channel.averages(zero, levels.working).variance;
     } else {
         ChannelAverages at;
         const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, final_resolution)); }, dominant.log_odds,
+            [&](double x) { return map(x, at = channel.averages(x, levels.accurate)); }, dominant.log_odds,
             {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
         if (point.status != Status::converged) {
             score.status = point.status;
             return score;
         }
         settled = settled && at.settled;
-        dominant = branch_at(point.value, dominant.stable, shifted(at, point));
+        dominant = branch_at(map, point.value, dominant.stable, shifted(at, point));
     }
     score.error = dominant.error;
     score.overlap = dominant.overlap;
@@ -148,7 +172,9 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     if (!std::isfinite(score.error) || !std::isfinite(score.free_entropy)) {
         score.status = Status::not_finite;
     } else {
-        const bool accurate = settled && score.error_estimate <= accuracy.tolerance * score.error + 1e-15;
+        const double unresolved = 1e-12 * std::min(1.0, gain * gain * channel.power());
+        const bool accurate =
+            settled && score.error_estimate <= accuracy.tolerance * score.error + unresolved;
         score.status = accurate ? Status::converged : Status::inaccurate;
     }
     return score;

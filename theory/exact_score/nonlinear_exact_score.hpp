@@ -52,13 +52,15 @@ struct NonlinearExactScore {
 
 /// Options of the computation.
 struct ExactScoreAccuracy {
-    double tolerance = 1e-6;  ///< relative error estimate of `error` above which the status is `inaccurate`
+    double tolerance = 1e-6;  ///< relative error estimate above which the status is `inaccurate`; an absolute
+                              ///< error of 1e-12 min(1, a^2 E sigma^2 / h) is always accepted, since a
+                              ///< discrete sigma (sign) at small h has an exponentially small error
     double separation = 0.1;  ///< fixed points closer than this in ln(Q/(1-Q)) may be missed in pairs
 };
 
 /// @param intrinsic_ratio psi_D = D/d > 0.
-/// @throws BadArgument when psi_D is not positive, sigma is not finite or identically zero, or |E sigma(g)|
-/// exceeds
+/// @throws BadArgument when psi_D is not positive, sigma is not finite on [-10, 10] or identically zero, or
+/// |E sigma(g)| exceeds
 ///         1e-8 of the standard deviation of sigma(g).
 NonlinearExactScore exact_score(const Activation& manifold, const Noising& noising, double intrinsic_ratio,
                                 const ExactScoreAccuracy& accuracy = {});

@@ -24,14 +24,17 @@ double distance(double y, double minimum, double maximum) {
 }  // namespace
 
 PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
-                             double spread, const ChannelResolution& resolution)
+                             const std::vector<CurveEdge>& edges, double spread, double variance_floor,
+                             const ChannelResolution& resolution)
     : curve_(std::move(curve)),
       source_(panels),
+      edges_(edges),
       spread_(spread),
       reach_(resolution.reach),
       depth_(resolution.depth),
       tolerance_(resolution.tolerance),
       segment_length_(resolution.segment),
+      variance_floor_(variance_floor),
       rule_(legendre_rule(resolution.order)),
       lanes_(6 * rule_.node.size()) {}
 
@@ -40,10 +43,11 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     collect_panels(centre);
     cut_segments();
     const auto integrand = [this](double y, int list) { return density_terms(y, list); };
-    // Derivatives serve Newton steps and the information compares branches: less is asked of them.
-    // Knowledge below 1e-20 is the rounding of a zero (even sigma at Q = 0).
-    Terms floor{0.0, 0.0, 1e3, 1e3, 1e3};
-    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], k == 0 ? 1e-20 : 0.0);
+    // Derivatives serve Newton steps and the information compares branches: less is asked of them. Knowledge
+    // below 1e-20 is the rounding of a zero (even sigma at Q = 0); a variance that is exponentially small, as
+    // that of a discrete sigma at high gain, is resolved in absolute terms only.
+    Terms floor{1e-20, variance_floor_, 1e3, 1e3, 1e3};
+    for (std::size_t k = 0; k < 2; ++k) floor[k] = std::max(leniency * largest_[k], leniency * floor[k]);
     floor[4] = leniency;
     const auto sum =
         integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
@@ -120,6 +124,12 @@ void PosteriorSums::cut_segments() {
             if (-0.5 * (panel.nearest * panel.nearest + near * near) < best - depth_) continue;
             candidates_.push_back(index);
             scale = std::min(scale, panel.scale);
+        }
+        for (const CurveEdge& edge : edges_) {
+            if (std::abs(edge.at - centre_) > reach_ * spread_) continue;
+            for (const double c : {edge.left, edge.right}) {
+                if (c > now.lower - reach_ && c < now.upper + reach_) scale = std::min(scale, 1.0);
+            }
         }
         const int list = static_cast<int>(list_.size());
         list_.push_back({kept_begin, static_cast<int>(candidates_.size())});

@@ -39,21 +39,25 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
 
 ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     : sigma_(sigma), gain_(require_positive("gain of the channel", gain)) {
+    std::vector<double> breakpoints;
     for (const double at : sigma.breakpoints()) {
-        if (std::abs(at) < extent) jumps_and_kinks_.push_back(at);
+        if (std::abs(at) >= extent) continue;
+        breakpoints.push_back(at);
+        edges_.push_back({at, gain * sigma(at - 1e-12), gain * sigma(at + 1e-12)});
     }
     PanelLimits limits;
     limits.floor = 1e-6 * gain;
-    auto partition = resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent,
-                                        jumps_and_kinks_, limits);
-    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-8, 8]");
+    auto partition =
+        resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent, breakpoints, limits);
+    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
     panels_ = std::move(partition.panels);
     resolved_ = partition.settled;
 
     const LegendreRule rule = legendre_rule(12);
-    bool odd = mirrored(jumps_and_kinks_);
+    bool odd = mirrored(breakpoints);
     bool even = odd;
     int direction = 0;
+    power_beyond_.assign(static_cast<std::size_t>(4.0 * extent) + 1, 0.0);
     for (const auto& panel : panels_) {
         const double half = 0.5 * (panel.upper - panel.lower);
         for (std::size_t j = 0; j < rule.node.size(); ++j) {
@@ -63,6 +67,7 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             const double measure = half * rule.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * s * s);
             mean_ += measure * value;
             power_ += measure * value * value;
+            power_beyond_[static_cast<std::size_t>(4.0 * std::abs(s))] += measure * value * value;
             const double rounding = 1e-13 * (std::abs(value) + std::abs(mirror)) + 1e-15;
             odd = odd && std::abs(value + mirror) <= rounding;
             even = even && std::abs(value - mirror) <= rounding;
@@ -74,7 +79,14 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             extrema_.push_back(0.5 * (panel.lower + panel.upper));
         }
     }
+    for (std::size_t i = power_beyond_.size() - 1; i > 0; --i) power_beyond_[i - 1] += power_beyond_[i];
     parity_ = even ? 1 : (odd ? -1 : 0);
+}
+
+double ScalarChannel::reach_of(double fraction) const {
+    std::size_t i = power_beyond_.size() - 1;
+    while (i > 0 && power_beyond_[i - 1] <= fraction * power_) --i;
+    return 0.25 * static_cast<double>(i);
 }
 
 ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution) const {
@@ -82,7 +94,9 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
     const double centre = std::sqrt(overlap);
 
-    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, resolution);
+    const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
+    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, edges_, spread, floor,
+                            resolution);
     const auto named = [](const PosteriorSums::Terms& value, bool settled) {
         return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
     };
@@ -92,7 +106,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     }
 
     std::vector<double> cuts;
-    for (const double at : jumps_and_kinks_) {
+    for (const auto& [at, left, right] : edges_) {
         cuts.push_back(at / centre);
         cuts.push_back((at - 4.0 * spread) / centre);
         cuts.push_back((at + 4.0 * spread) / centre);
@@ -116,7 +130,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         return value;
     };
     const auto sum =
-        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, 0.0, 1e3, 1e3, 1.0}, 400);
+        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, floor, 1e3, 1e3, 1.0}, 400);
     return named(sum.total, settled && sum.settled);
 }
 

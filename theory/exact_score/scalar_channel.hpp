@@ -30,6 +30,7 @@
 #include <resolva/numerics/quadrature/legendre_rule.hpp>
 #include <resolva/numerics/quadrature/resolved_partition.hpp>
 #include <resolva/theory/activation/activation.hpp>
+#include <resolva/theory/exact_score/posterior_sums.hpp>
 
 namespace resolva {
 
@@ -56,14 +57,18 @@ struct ChannelResolution {
 /// The channel of one activation and one gain: immutable, safe to share between threads.
 class ScalarChannel {
   public:
-    /// Standard deviations of the pre-activation that are kept: beyond 8 lies a mass of 1e-15.
-    static constexpr double extent = 8.0;
+    /// Standard deviations of the pre-activation that are kept.
+    static constexpr double extent = 10.0;
 
-    /// @throws BadArgument when the gain is not positive, or sigma is not finite on [-8, 8].
+    /// @throws BadArgument when the gain is not positive, or sigma is not finite on [-10, 10].
     ScalarChannel(const Activation& sigma, double gain);
 
     /// Averages at log-odds x; x = -infinity is Q = 0. `resolution` must have 1 <= order <= 100.
     ChannelAverages averages(double log_odds, const ChannelResolution& resolution) const;
+
+    /// Least multiple of 1/4 beyond which sigma has no more than this fraction of its power; at most the
+    /// extent.
+    double reach_of(double fraction) const;
 
     double mean() const { return mean_; }        ///< E sigma(g)
     double power() const { return power_; }      ///< E sigma(g)^2
@@ -74,9 +79,10 @@ class ScalarChannel {
   private:
     Activation sigma_;
     double gain_;
-    std::vector<ResolvedPanel> panels_;    // of c = gain sigma, over [-extent, extent]
-    std::vector<double> jumps_and_kinks_;  // breakpoints within the extent
-    std::vector<double> extrema_;          // where c turns, up to the width of a panel
+    std::vector<ResolvedPanel> panels_;  // of c = gain sigma, over [-extent, extent]
+    std::vector<CurveEdge> edges_;       // of c, at the breakpoints within the extent
+    std::vector<double> extrema_;        // where c turns, up to the width of a panel
+    std::vector<double> power_beyond_;   // E[sigma(g)^2; |g| > i/4] / E sigma(g)^2
     double mean_ = 0.0;
     double power_ = 0.0;
     int parity_ = 0;  // +1 even, -1 odd, 0 neither

@@ -25,10 +25,10 @@ struct LearningErrors {
     T objective{};
 };
 
-/// Errors averaged over the spectrum, from the closed-form response. Cost: one response, two back substitutions.
+/// Errors averaged over the spectrum, from the closed-form response at the solution. Cost: two back substitutions.
 template <class T, class SpectrumType>
-LearningErrors<T> learning_errors(const OrderParameterMap<T, SpectrumType>& map, const FixedPoint<T, 3>& solution) {
-    const OrderParameterResponse<T> at = response(map, solution.value);
+LearningErrors<T> learning_errors(const LinearisedFixedPoint<OrderParameterMap<T, SpectrumType>>& solution) {
+    const OrderParameterResponse<T>& at = solution.linearisation.response;
     // Total derivative of F along a change (dw, dchi) of the weights at fixed (k0, k1), the unknowns following.
     const auto derivative = [&](const T& dw, const T& dchi) {
         const std::array<T, 3> dx =

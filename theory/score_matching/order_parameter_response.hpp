@@ -87,11 +87,18 @@ OrderParameterResponse<T> response(const OrderParameterMap<T, SpectrumType>& map
     return at;
 }
 
-/// The Jacobian that Newton's method uses, from the closed-form response.
+/// Image and Jacobian for Newton's method, with the response from which they were assembled.
+template <class T>
+struct OrderParameterLinearisation : Linearisation<T, 3> {
+    OrderParameterResponse<T> response;
+};
+
+/// Linearises through the closed-form response.
 template <class T, class SpectrumType>
-Linearisation<T, 3> linearise(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
-    const OrderParameterResponse<T> at = response(map, x);
-    Linearisation<T, 3> result;
+OrderParameterLinearisation<T> linearise(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
+    OrderParameterLinearisation<T> result;
+    result.response = response(map, x);
+    const OrderParameterResponse<T>& at = result.response;
     result.image = at.image;
     for (std::size_t row = 0; row < 3; ++row) {
         result.jacobian[row] = {at.along(row, at.w_by_k0, at.chi_by_k0), at.by_chi[row] * at.chi_by_k1,

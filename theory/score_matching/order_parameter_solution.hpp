@@ -16,7 +16,7 @@ namespace resolva {
 template <class T, class SpectrumType>
 struct OrderParameterSolution {
     OrderParameterMap<T, SpectrumType> map;
-    FixedPoint<T, 3> point;
+    LinearisedFixedPoint<OrderParameterMap<T, SpectrumType>> point;
     RidgelessRegime regime = RidgelessRegime::regular;
 };
 

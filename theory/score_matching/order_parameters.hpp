@@ -29,7 +29,9 @@
 // Cost: one spectral average and some twenty operations in the scalar type. Nothing is allocated.
 
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include <resolva/theory/hermite/equivalence_constants.hpp>
 #include <resolva/theory/score_matching/draws.hpp>
@@ -99,15 +101,24 @@ struct OrderParameterMap {
         return image(state(x, T(0), unit), x[2]);
     }
 
-    /// A point u with T(u) <= u. Uses tau >= lambda, and tau >= lambda + s^2 / unit for infinitely many draws.
-    /// Infinite when both vanish: no bound is known without solving.
+    /// A point u with T(u) <= u, infinite when none is known without solving (lambda = 0 and no private part).
+    /// With e G the bound of k0 that D <= G gives, tau >= lambda + s^2/unit + alpha^2 w for infinitely many draws and
+    /// tau >= lambda + (alpha^2 + s^2) w otherwise, w = 1 / (unit + e G): the bound of G is the root of a quadratic.
     std::array<T, 3> upper_bound() const {
-        const T tau_below = inverse_draws == T(0) ? T(ridge + s2 / unit) : ridge;
-        const T g = feature_ratio / tau_below;
-        const T d = g / resolvent_unit;
-        const T noise = beta2 * d + s2 * g;
-        const T clean = b2 * T(spectrum->mean()) * d + alpha2 * g;
-        return {(clean + inverse_draws * noise) * inverse_sample_ratio, inverse_draws * noise * inverse_sample_ratio, g};
+        using std::sqrt;
+        const bool infinite_draws = inverse_draws == T(0);
+        const T fixed = infinite_draws ? T(ridge + s2 / unit) : ridge;
+        const T weighted = infinite_draws ? alpha2 : T(alpha2 + s2);
+        const T noise = inverse_draws * inverse_sample_ratio * (beta2 / resolvent_unit + s2);
+        const T e = inverse_sample_ratio * (b2 * T(spectrum->mean()) / resolvent_unit + alpha2) + noise;
+        // fixed G (unit + e G) + weighted G = psi_p (unit + e G)
+        const T linear = fixed * unit + weighted - feature_ratio * e;
+        const T constant = feature_ratio * unit;
+        const T root = sqrt(linear * linear + T(4) * fixed * e * constant);
+        const T g = linear > T(0) ? T(T(2) * constant / (root + linear)) : T((root - linear) / (T(2) * fixed * e));
+        // Rounding must not place the bound below the root.
+        const T above = g * (T(1) + T(64) * std::numeric_limits<T>::epsilon());
+        return {e * above, noise * above, above};
     }
 };
 

@@ -19,6 +19,7 @@
 //     <s / ...> = E / (rho1 rho2),   <s^2 / ...> = E / (rho1 rho2)^2 + y (T1 / rho1)(T2 / rho2).
 
 #include <cmath>
+#include <concepts>
 #include <complex>
 #include <cstddef>
 #include <type_traits>
@@ -52,21 +53,14 @@ class MarchenkoPastur {
     ResolventAverages<Dual<T, N>> averages(const Dual<T, N>& u, const Dual<T, N>& v) const {
         const Dual<T, N> shifted = u + v * T(offset_);
         const Dual<T, N> stretched = v * T(scale_);
-        const Transform<T> s = transform(shifted.value, stretched.value);
-        const T reciprocal = T(1) / (s.discriminant_root * s.rho);
-        const T inverse_root = s.rho * reciprocal;
-        const T inverse_rho = s.discriminant_root * reciprocal;
-        const T inverse_by_u = -s.inverse * s.rho * inverse_root;
-        const T inverse_by_v = -s.ratio * inverse_root;
-        const T ratio_by_v = -s.ratio * inverse_rho * (inverse_root * inverse_rho + s.y * s.inverse);
+        const Slopes<T> s = slopes(shifted.value, stretched.value);
         const T offset(offset_);
         const T scale(scale_);
         ResolventAverages<Dual<T, N>> result{s.inverse, offset * s.inverse + scale * s.ratio};
-        const T by_u =
-            offset * inverse_by_u + scale * inverse_by_v;  // <s/(u+vs)^2> is -dT/dv and -d ratio/du
-        const T by_v = offset * inverse_by_v + scale * ratio_by_v;
+        const T by_u = offset * s.inverse_by_u + scale * s.inverse_by_v;  // d ratio/du = d inverse/dv
+        const T by_v = offset * s.inverse_by_v + scale * s.ratio_by_v;
         for (std::size_t i = 0; i < N; ++i) {
-            result.inverse.slope[i] = inverse_by_u * shifted.slope[i] + inverse_by_v * stretched.slope[i];
+            result.inverse.slope[i] = s.inverse_by_u * shifted.slope[i] + s.inverse_by_v * stretched.slope[i];
             result.ratio.slope[i] = by_u * shifted.slope[i] + by_v * stretched.slope[i];
         }
         return result;
@@ -126,13 +120,7 @@ class MarchenkoPastur {
     template <class T>
     Transform<T> transform(const T& u, const T& v) const {
         using std::sqrt;
-        // A wider scalar divides again: the stored reciprocal is rounded to double.
-        T y;
-        if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::complex<double>>) {
-            y = ratio_;
-        } else {
-            y = T(1) / T(intrinsic_ratio_);
-        }
+        const T y = ratio_as<T>();
         const T linear = u + v * ((T(intrinsic_ratio_) - T(1)) * y);
         const T quadratic = u * v * y;
         const T root = continued(sqrt(T(linear * linear + T(4) * quadratic)), T(u + v * (T(1) + y)));
@@ -140,6 +128,54 @@ class MarchenkoPastur {
             along(linear, root) ? T(T(2) / (linear + root)) : T((root - linear) / (T(2) * quadratic));
         const T rho = T(1) + y * v * inverse;
         return {inverse, inverse / rho, root, rho, y};
+    }
+
+    template <class T>
+    struct Slopes {
+        T inverse, ratio;
+        T inverse_by_u, inverse_by_v, ratio_by_v;
+    };
+
+    /// Both averages and their derivatives. For ordered scalars the three divisions are independent of each other:
+    /// this is the inner loop of every solve, and bound by their latency.
+    template <class T>
+    Slopes<T> slopes(const T& u, const T& v) const {
+        using std::abs;
+        using std::sqrt;
+        if constexpr (std::totally_ordered<T>) {
+            const T y = ratio_as<T>();
+            const T linear = u + v * ((T(intrinsic_ratio_) - T(1)) * y);
+            const T twice_quadratic = T(2) * (u * v * y);
+            const T root = sqrt(linear * linear + T(2) * twice_quadratic);
+            const T sum = root + abs(linear);
+            const T above = linear > T(0) ? T(2) : sum;
+            const T below = linear > T(0) ? sum : twice_quadratic;
+            const T both = below + y * v * above;
+            const T inverse_below = T(1) / below;
+            const T inverse_both = T(1) / both;
+            const T inverse_root = T(1) / root;
+            const T inverse = above * inverse_below;
+            const T ratio = above * inverse_both;
+            const T inverse_rho = below * inverse_both;
+            const T by_v = -ratio * inverse_root;
+            return {inverse, ratio, -inverse * (both * inverse_below) * inverse_root, by_v,
+                    (by_v * inverse_rho - y * inverse * ratio) * inverse_rho};
+        } else {
+            const Transform<T> s = transform(u, v);
+            const T by_v = -s.ratio / s.discriminant_root;
+            return {s.inverse, s.ratio, -s.inverse * s.rho / s.discriminant_root, by_v,
+                    (by_v / s.rho - s.y * s.inverse * s.ratio) / s.rho};
+        }
+    }
+
+    // A wider scalar divides again: the stored reciprocal is rounded to double.
+    template <class T>
+    T ratio_as() const {
+        if constexpr (std::is_same_v<T, double>) {
+            return ratio_;
+        } else {
+            return T(1) / T(intrinsic_ratio_);
+        }
     }
 
     // The sign of the square root that continues the positive one, and which of the two conjugate forms of the

@@ -1,0 +1,120 @@
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/decaying_exponential.hpp>
+#include <resolva/numerics/quadrature/adaptive_segments.hpp>
+#include <resolva/numerics/quadrature/gaussian_moments.hpp>
+#include <resolva/numerics/quadrature/legendre_rule.hpp>
+#include <resolva/numerics/quadrature/resolved_partition.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+
+namespace {
+
+using resolva::Segment;
+
+TEST_CASE("both Kronrod rules meet closed forms for several functions at once") {
+    const auto f = [](double x, int) {
+        return std::array<double, 3>{std::exp(-x), 1.0 / (1.0 + 100.0 * x * x), std::abs(x - 0.3)};
+    };
+    const std::array<double, 3> exact{std::exp(1.0) - std::exp(-2.0),
+                                      (std::atan(10.0) + std::atan(20.0)) / 10.0,
+                                      0.5 * (1.3 * 1.3 + 1.7 * 1.7)};
+    std::vector<Segment<3>> coarse{{-1.0, 2.0, 0, {}, {}}};
+    auto fine = coarse;
+    const auto with15 = resolva::integrate_adaptively<15>(coarse, f, 1e-9, {}, 500);
+    const auto with21 = resolva::integrate_adaptively<21>(fine, f, 1e-9, {}, 500);
+    for (std::size_t k = 0; k < 3; ++k) {
+        CHECK_CLOSE(with15.total[k], exact[k], 1e-10);
+        CHECK_CLOSE(with21.total[k], exact[k], 1e-10);
+        CHECK(std::abs(with15.total[k] - exact[k]) <= with15.error[k] + 1e-14);
+    }
+    CHECK(with15.settled);
+}
+
+TEST_CASE("a divergent integral exhausts its segments and does not look settled") {
+    std::vector<Segment<1>> segments{{0.0, 1.0, 0, {}, {}}};
+    const auto f = [](double x, int) { return std::array<double, 1>{1.0 / x}; };
+    CHECK_FALSE(resolva::integrate_adaptively<15>(segments, f, 1e-10, {}, 40).settled);
+}
+
+TEST_CASE("the Legendre rule integrates polynomials of degree 2n minus 1 exactly") {
+    for (const int order : {1, 2, 7, 16, 40}) {
+        const auto rule = resolva::legendre_rule(order);
+        REQUIRE(rule.node.size() == static_cast<std::size_t>(order));
+        for (const int power : {0, 1, 2 * order - 2, 2 * order - 1}) {
+            double sum = 0.0;
+            for (std::size_t j = 0; j < rule.node.size(); ++j)
+                sum += rule.weight[j] * std::pow(rule.node[j], power);
+            CHECK(std::abs(sum - (power % 2 == 0 ? 2.0 / (power + 1.0) : 0.0)) < 1e-14);
+        }
+    }
+    CHECK_THROWS_AS(resolva::legendre_rule(0), resolva::BadArgument);
+}
+
+TEST_CASE("a resolved partition ends panels at breakpoints and bounds the function on each") {
+    resolva::PanelLimits limits;
+    limits.floor = 1e-6;
+    const auto f = [](double x) { return x < 0.25 ? std::tanh(30.0 * x) : 7.0 + std::cos(x); };
+    const auto partition = resolva::resolved_partition(f, -8.0, 8.0, {0.25}, limits);
+    CHECK(partition.settled);
+    CHECK(partition.panels.front().lower == -8.0);
+    CHECK(partition.panels.back().upper == 8.0);
+    bool cut = false;
+    for (std::size_t i = 0; i < partition.panels.size(); ++i) {
+        const auto& panel = partition.panels[i];
+        cut = cut || panel.upper == 0.25;
+        if (i > 0) CHECK(panel.lower == partition.panels[i - 1].upper);
+        for (const double part : {0.01, 0.3, 0.7, 0.99}) {
+            const double value = f(panel.lower + part * (panel.upper - panel.lower));
+            CHECK(value >= panel.minimum - 1e-9);
+            CHECK(value <= panel.maximum + 1e-9);
+        }
+    }
+    CHECK(cut);
+    CHECK(partition.panels.size() < 60);
+}
+
+TEST_CASE("an undeclared jump is isolated in a panel of negligible width") {
+    resolva::PanelLimits limits;
+    limits.floor = 1e-6;
+    const auto f = [](double x) { return x < 0.3 ? -40.0 : 40.0; };
+    const auto partition = resolva::resolved_partition(f, -8.0, 8.0, {}, limits);
+    double uncertain = 0.0;
+    for (const auto& panel : partition.panels) {
+        if (panel.maximum - panel.minimum > 1.0) uncertain += panel.upper - panel.lower;
+    }
+    CHECK(uncertain > 0.0);
+    CHECK(uncertain < 4e-8);
+}
+
+TEST_CASE("the branch-free exponential agrees with the library's over its whole range") {
+    for (double x = -700.0; x <= 0.0; x += 0.137)
+        CHECK_CLOSE(resolva::decaying_exponential(x), std::exp(x), 1e-14);
+    CHECK(resolva::decaying_exponential(0.0) == 1.0);
+}
+
+TEST_CASE("fast and distant moment sums agree where both are legal") {
+    constexpr std::size_t n = 13;
+    std::array<double, n> w{}, c{}, mass{};
+    for (std::size_t j = 0; j < n; ++j) {
+        w[j] = 0.3 * static_cast<double>(j) - 1.0;
+        c[j] = std::sin(w[j]) * 3.0;
+        mass[j] = 1.0 / (1.0 + w[j] * w[j]);
+    }
+    for (const double y : {-30.0, -2.0, 0.1, 5.0, 33.0}) {
+        std::array<double, 6 * n> fast{}, slow{};
+        const auto lanes = [](double* at) {
+            return resolva::MomentLanes{at, at + n, at + 2 * n, at + 3 * n, at + 4 * n, at + 5 * n};
+        };
+        resolva::add_gaussian_moments(n, y, 0.2, w.data(), c.data(), mass.data(), lanes(fast.data()));
+        resolva::add_distant_gaussian_moments(n, y, 0.2, w.data(), c.data(), mass.data(), lanes(slow.data()));
+        for (std::size_t i = 0; i < fast.size(); ++i)
+            CHECK(std::abs(fast[i] - slow[i]) <= 2e-14 * std::abs(slow[i]));
+    }
+}
+
+}  // namespace

@@ -1,0 +1,303 @@
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/activation/catalogue.hpp>
+#include <resolva/theory/exact_score/nonlinear_exact_score.hpp>
+#include <resolva/theory/exact_score/scalar_channel.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+
+namespace {
+
+using resolva::Activation;
+using resolva::exact_score;
+using resolva::find_activation;
+using resolva::Noising;
+using resolva::Status;
+
+const std::vector<std::string> manifolds{"identity",
+                                         "tanh",
+                                         "erf",
+                                         "sin",
+                                         "sign",
+                                         "hard_tanh",
+                                         "quadratic",
+                                         "cubic",
+                                         "centred:relu",
+                                         "centred:leaky_relu:0.1",
+                                         "centred:softplus",
+                                         "hermite:0,0.5,0.3,0,0.1"};
+
+/// 1 - h <1/(a^2 (p s + q) + h)> over the Marchenko-Pastur law of ratio 1/psi_D: the best linear estimator on
+/// data of covariance p M M^T/D + q I, and the exact score when they are Gaussian. Positive root, written
+/// without cancellation.
+double linear_error(const Noising& n, double psi, double p, double q) {
+    const double y = 1.0 / psi;
+    const double gain = n.signal * n.signal * p;
+    const double x = (n.noise + n.signal * n.signal * q) / gain;
+    const double b = 1.0 + x - y;
+    const double root = std::sqrt(b * b + 4.0 * x * y);
+    const double transform = b > 0.0 ? 2.0 / (b + root) : (root - b) / (2.0 * x * y);
+    return 1.0 - n.noise * transform / gain;
+}
+
+TEST_CASE("the identity reproduces the closed form of Gaussian data") {
+    for (const double t : {1e-4, 1e-2, 0.1, 1.0, 3.0}) {
+        for (const double psi : {0.01, 0.3, 1.0, 3.0, 10.0}) {
+            const auto score = exact_score(find_activation("identity"), Noising::at_time(t), psi);
+            INFO("t " << t << ", psi_D " << psi);
+            REQUIRE(score.status == Status::converged);
+            CHECK_CLOSE(score.error, linear_error(Noising::at_time(t), psi, 1.0, 0.0), 1e-9);
+            CHECK(score.branches.size() == 1);
+        }
+    }
+}
+
+TEST_CASE("tanh meets its reference value") {
+    // An independent computation of the same fixed point, six digits: Q = 0.683629, exact = 0.346841.
+    const auto score = exact_score(find_activation("tanh"), Noising::at_time(0.1), 0.5);
+    REQUIRE(score.status == Status::converged);
+    CHECK(std::abs(score.overlap - 0.683629) < 1e-6);
+    CHECK(std::abs(score.error - 0.346841) < 1e-6);
+}
+
+TEST_CASE("every fixed point is a stationary point of the free entropy of its kind") {
+    struct Case {
+        const char* manifold;
+        double time, psi;
+    };
+    for (const Case& at : {Case{"quadratic", 0.1, 0.5}, Case{"tanh", 0.1, 0.5}, Case{"sign", 0.3, 0.8},
+                           Case{"quadratic", 1e-2, 0.85}}) {
+        const Noising n = Noising::at_time(at.time);
+        const auto score = exact_score(find_activation(at.manifold), n, at.psi);
+        REQUIRE(score.status == Status::converged);
+        const resolva::ScalarChannel channel(find_activation(at.manifold), n.signal / std::sqrt(n.noise));
+        const auto free_entropy = [&](double x) {
+            const double q = 1.0 / (1.0 + std::exp(-x));
+            return 0.5 * (q - std::log1p(std::exp(x))) - channel.averages(x, {}).information / at.psi;
+        };
+        for (const auto& branch : score.branches) {
+            INFO(at.manifold << " at Q = " << branch.overlap);
+            CHECK(branch.free_entropy <= score.free_entropy);
+            if (branch.overlap == 0.0) continue;
+            const double here = free_entropy(branch.log_odds);
+            const double step = 0.02;
+            const double above = free_entropy(branch.log_odds + step);
+            const double below = free_entropy(branch.log_odds - step);
+            CHECK(std::abs(here - branch.free_entropy) < 1e-7);
+            const double curvature = (above - 2.0 * here + below) / (step * step);
+            CHECK((curvature < 0.0) == branch.stable);
+            CHECK(std::abs(above - below) / (2.0 * step) < 0.01 * std::abs(curvature));
+        }
+    }
+}
+
+TEST_CASE(
+    "even maps always keep the uninformative fixed point and stable ones alternate with unstable ones") {
+    int several = 0;
+    for (const double psi : {0.3, 0.85, 1.2, 3.0}) {
+        const auto score = exact_score(find_activation("quadratic"), Noising::at_time(1e-2), psi);
+        REQUIRE(score.status == Status::converged);
+        CHECK(score.branches.front().overlap == 0.0);
+        CHECK(score.branches.back().stable);
+        for (std::size_t i = 1; i < score.branches.size(); ++i) {
+            CHECK(score.branches[i].stable != score.branches[i - 1].stable);
+            CHECK(score.branches[i].error < score.branches[i - 1].error);
+        }
+        several += score.branches.size() > 1 ? 1 : 0;
+    }
+    CHECK(several >= 3);
+}
+
+TEST_CASE("knowing less about the latent point never helps") {
+    for (const char* name : {"tanh", "quadratic", "sign", "centred:relu"}) {
+        const Noising n = Noising::at_time(0.2);
+        double previous = 0.0;
+        for (const double psi : {0.05, 0.2, 0.5, 1.0, 2.0, 8.0}) {
+            const auto score = exact_score(find_activation(name), n, psi);
+            REQUIRE(score.status == Status::converged);
+            CHECK(score.error >= previous * (1.0 - 1e-9));
+            previous = score.error;
+        }
+        const resolva::ScalarChannel channel(find_activation(name), n.signal / std::sqrt(n.noise));
+        const double alone = channel.averages(-1e3, {}).variance;  // each coordinate by itself
+        CHECK(previous <= alone * (1.0 + 1e-9));
+        CHECK_CLOSE(exact_score(find_activation(name), n, 1e4).error, alone, 1e-3);
+    }
+}
+
+TEST_CASE("the exact score is at least as good as the best linear one") {
+    for (const auto& name : manifolds) {
+        const Activation sigma = find_activation(name);
+        const resolva::ScalarChannel channel(sigma, 1.0);
+        double slope = 0.0;  // nu_1 = E[g sigma(g)], midpoint sum
+        for (double g = -8.0 + 5e-4; g < 8.0; g += 1e-3) {
+            slope += 1e-3 * g * sigma(g) * std::exp(-0.5 * g * g) / std::sqrt(2.0 * std::acos(-1.0));
+        }
+        for (const double t : {0.05, 0.5}) {
+            const Noising n = Noising::at_time(t);
+            const auto score = exact_score(sigma, n, 0.5);
+            INFO(name << " at t = " << t);
+            REQUIRE(score.status == Status::converged);
+            const double p = std::max(slope * slope, 1e-12);
+            const double linear = linear_error(n, 0.5, p, channel.power() - slope * slope);
+            CHECK(score.error <= linear * (1.0 + 1e-6));
+            if (name == "cubic" || name == "sign" || name == "quadratic") CHECK(score.error < 0.95 * linear);
+        }
+    }
+}
+
+TEST_CASE("at vanishing noise the error is the dimension of an invertible manifold") {
+    for (const char* name : {"tanh", "erf", "cubic", "sin"}) {
+        double distance = 1.0;
+        for (const double t : {1e-2, 1e-3, 1e-4}) {
+            const auto score = exact_score(find_activation(name), Noising::at_time(t), 0.2);
+            REQUIRE(score.status == Status::converged);
+            CHECK(std::abs(score.error / 0.2 - 1.0) < distance);
+            distance = std::abs(score.error / 0.2 - 1.0);
+        }
+        CHECK(distance < 1e-3);
+    }
+}
+
+TEST_CASE("at strong noise nothing is learned and the error is the signal-to-noise ratio") {
+    for (const auto& name : manifolds) {
+        const Noising n = Noising::at_time(7.0);
+        const resolva::ScalarChannel channel(find_activation(name), 1.0);
+        const double ratio = n.signal * n.signal / n.noise * channel.power();
+        const auto score = exact_score(find_activation(name), n, 0.7);
+        INFO(name);
+        REQUIRE(score.status == Status::converged);
+        CHECK(score.error < ratio);
+        CHECK_CLOSE(score.error, ratio, 1e-3);
+    }
+}
+
+TEST_CASE("flipping the sign of the map or of its argument changes nothing") {
+    const Activation sigma = find_activation("centred:leaky_relu:0.1");
+    const Activation negative("negative", [sigma](double s) { return -sigma(s); }, {0.0});
+    const Activation reflected("reflected", [sigma](double s) { return sigma(-s); }, {0.0});
+    const Noising n = Noising::at_time(0.05);
+    const auto score = exact_score(sigma, n, 0.5);
+    CHECK_CLOSE(exact_score(negative, n, 0.5).error, score.error, 1e-11);
+    CHECK_CLOSE(exact_score(reflected, n, 0.5).error, score.error, 1e-11);
+}
+
+TEST_CASE("an undeclared breakpoint costs time and not accuracy") {
+    const Noising n = Noising::at_time(0.1);
+    const Activation told("step", [](double s) { return s > 0.0 ? 1.0 : -1.0; }, {0.0});
+    const Activation untold("step", [](double s) { return s > 0.0 ? 1.0 : -1.0; });
+    CHECK_CLOSE(exact_score(untold, n, 0.5).error, exact_score(told, n, 0.5).error, 1e-6);
+}
+
+TEST_CASE("approximate message passing at finite size reaches the predicted error") {
+    // Generalised AMP is Bayes-optimal when the fixed point is unique. y = c(M xi / sqrt(D)) + z, d outputs.
+    const double psi = 0.5;
+    const Noising n = Noising::at_time(0.1);
+    const double gain = n.signal / std::sqrt(n.noise);
+    const auto d = std::size_t{1200};
+    const auto latent = std::size_t{600};
+    std::mt19937_64 engine(77);
+    std::normal_distribution<double> normal;
+    std::vector<double> errors;
+    for (int replica = 0; replica < 12; ++replica) {
+        std::vector<double> m(d * latent), xi(latent), y(d), truth(d, 0.0);
+        for (double& at : m) at = normal(engine) / std::sqrt(static_cast<double>(latent));
+        for (double& at : xi) at = normal(engine);
+        for (std::size_t i = 0; i < d; ++i) {
+            for (std::size_t j = 0; j < latent; ++j) truth[i] += m[i * latent + j] * xi[j];
+            truth[i] = gain * std::tanh(truth[i]);
+            y[i] = truth[i] + normal(engine);
+        }
+        std::vector<double> estimate(latent, 0.0), g(d, 0.0), field(d, 0.0);
+        double variance = 1.0, error = 0.0;
+        for (int iteration = 0; iteration < 18; ++iteration) {
+            double slope = 0.0;
+            error = 0.0;
+            for (std::size_t i = 0; i < d; ++i) {
+                double product = 0.0;
+                for (std::size_t j = 0; j < latent; ++j) product += m[i * latent + j] * estimate[j];
+                field[i] = product - variance * g[i];
+                double p = 0.0, pw = 0.0, pww = 0.0, pc = 0.0;
+                for (double w = -6.0; w <= 6.0; w += 0.2) {
+                    const double c = gain * std::tanh(field[i] + std::sqrt(variance) * w);
+                    const double term = std::exp(-0.5 * (w * w + (y[i] - c) * (y[i] - c)));
+                    p += term;
+                    pw += term * w;
+                    pww += term * w * w;
+                    pc += term * c;
+                }
+                g[i] = pw / p / std::sqrt(variance);
+                slope += (1.0 - (pww / p - pw / p * pw / p)) / variance;
+                error += (truth[i] - pc / p) * (truth[i] - pc / p);
+            }
+            const double sigma2 = 1.0 / (slope / static_cast<double>(latent));
+            std::vector<double> back(latent, 0.0);
+            for (std::size_t i = 0; i < d; ++i) {
+                for (std::size_t j = 0; j < latent; ++j) back[j] += m[i * latent + j] * g[i];
+            }
+            for (std::size_t j = 0; j < latent; ++j) {
+                estimate[j] = (estimate[j] + sigma2 * back[j]) / (1.0 + sigma2);
+            }
+            variance = sigma2 / (1.0 + sigma2);
+        }
+        errors.push_back(error / static_cast<double>(d));
+    }
+    double mean = 0.0, square = 0.0;
+    for (const double error : errors) mean += error / static_cast<double>(errors.size());
+    for (const double error : errors) square += (error - mean) * (error - mean);
+    const double bar = std::sqrt(square / static_cast<double>(errors.size() * (errors.size() - 1)));
+    const double predicted = exact_score(find_activation("tanh"), n, psi).error;
+    INFO("simulated " << mean << " +- " << bar << ", predicted " << predicted);
+    CHECK(bar < 0.01);
+    CHECK(std::abs(mean - predicted) < 4.0 * bar + 2.0 / static_cast<double>(d));
+}
+
+void check_range(const std::vector<double>& times, const std::vector<double>& ratios) {
+    for (const auto& name : manifolds) {
+        const Activation sigma = find_activation(name);
+        for (const double t : times) {
+            for (const double psi : ratios) {
+                const auto score = exact_score(sigma, Noising::at_time(t), psi);
+                INFO(name << " at t = " << t << ", psi_D = " << psi << ": exact " << score.error << " +- "
+                          << score.error_estimate << ", Q " << score.overlap);
+                CHECK(score.status == Status::converged);
+                // A nearly noiseless sign errs with probability below exp(-200): zero to absolute accuracy.
+                const bool vanishes = name == "sign" && t <= 1e-3;
+                CHECK((vanishes ? score.error >= 0.0 && score.error < 1e-12 : score.error > 0.0));
+                CHECK(score.error <= 1.0);
+                CHECK(score.overlap >= 0.0);
+                CHECK(score.overlap < 1.0);
+                CHECK(score.error_estimate <= 1e-6 * score.error + 1e-12);
+            }
+        }
+    }
+}
+
+TEST_CASE("moderate and strong noise converge for every zero-mean manifold") {
+    check_range({0.1, 1.0, 3.0}, {0.05, 0.5, 2.0});
+}
+
+TEST_CASE("weak noise converges for every zero-mean manifold") {
+    check_range({1e-2}, {0.05, 0.5, 2.0});
+}
+
+TEST_CASE("very weak noise converges for every zero-mean manifold") {
+    check_range({1e-3, 1e-4}, {0.05, 0.5});
+}
+
+TEST_CASE("arguments outside the theory are refused by name") {
+    const Noising n = Noising::at_time(0.1);
+    CHECK_THROWS_WITH(exact_score(find_activation("relu"), n, 0.5), Catch::Matchers::Contains("mean"));
+    CHECK_THROWS_WITH(exact_score(find_activation("tanh"), n, 0.0), Catch::Matchers::Contains("psi_D"));
+    CHECK_THROWS_WITH(exact_score(Activation("zero", [](double) { return 0.0; }), n, 0.5),
+                      Catch::Matchers::Contains("vanish"));
+    CHECK_THROWS_WITH(exact_score(Activation("pole", [](double s) { return std::log(s); }), n, 0.5),
+                      Catch::Matchers::Contains("finite"));
+}
+
+}  // namespace
