@@ -78,7 +78,7 @@ FigureOutput draw_training(int threads) {
                  "bottom left"};
     int color = 0;
     for (const double psi_n : {1.0, 2.0, 4.0, 8.0}) {
-        const TrainingCurve curve =
+        const FlowCurve curve =
             predict_training(equations(model_of("0.1", psi_n, 16, 0.2, "0", "1")), times);
         Curve test{times, {}, {}, "psi_n = " + short_text(psi_n), color, LineStyle::solid};
         Curve train{times, {}, {}, "", color++, LineStyle::dashed};
@@ -100,7 +100,7 @@ FigureOutput draw_training(int threads) {
                  "top left"};
     color = 0;
     for (const char* t : {"0.5", "0.1", "0.02"}) {
-        const TrainingCurve curve = predict_training(equations(model_of(t, 8, 16, 0.2, "0", "1")), times);
+        const FlowCurve curve = predict_training(equations(model_of(t, 8, 16, 0.2, "0", "1")), times);
         Curve score{times, {}, {}, std::string("t = ") + t, color++, LineStyle::solid};
         for (const TrainingPoint& p : curve.points) {
             score.y.push_back(p.score);

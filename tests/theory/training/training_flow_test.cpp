@@ -218,7 +218,7 @@ TEST_CASE("a list of times keeps its order and may contain both ends") {
     const ScoreProblem problem = problem_of(cases[0]);
     const double infinity = std::numeric_limits<double>::infinity();
     const std::vector<double> times{5.0, 0.0, infinity, 0.5};
-    const TrainingCurve curve = predict_training(problem, times);
+    const FlowCurve curve = predict_training(problem, times);
     REQUIRE(curve.status == Status::converged);
     REQUIRE(curve.points.size() == 4);
     CHECK(curve.points[1].test == 1.0);

@@ -58,7 +58,7 @@ void compare_with_theory(const Model& model, std::uint32_t replicas) {
             trains.back().push_back(estimate(train[i]));
         }
     }
-    const TrainingCurve curve = predict_training(equations(model), times);
+    const FlowCurve curve = predict_training(equations(model), times);
     REQUIRE(curve.status == Status::converged);
     for (std::size_t i = 0; i < times.size(); ++i) {
         const Estimate test = extrapolated(tests[0][i], tests[1][i]);

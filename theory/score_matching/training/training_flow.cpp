@@ -210,7 +210,7 @@ TrainingPoint TrainingFlow::mode_at(double time, std::size_t mode) const {
     return channel_at(time, mode + 1);
 }
 
-TrainingCurve predict_training(const ScoreProblem& problem, std::span<const double> times) {
+FlowCurve predict_training(const ScoreProblem& problem, std::span<const double> times) {
     double first = std::numeric_limits<double>::infinity();
     double last = 0.0;
     for (const double time : times) {
@@ -221,7 +221,7 @@ TrainingCurve predict_training(const ScoreProblem& problem, std::span<const doub
     }
     if (last == 0.0) first = last = 1.0;
     const TrainingFlow flow(problem, first, last);
-    TrainingCurve curve;
+    FlowCurve curve;
     curve.status = flow.status();
     for (const double time : times) curve.points.push_back(flow.at(time));
     const bool needs_limit = std::any_of(

@@ -95,12 +95,12 @@ class TrainingFlow {
 };
 
 /// The errors at many times, in the order given; zero and infinity are allowed.
-struct TrainingCurve {
+struct FlowCurve {
     std::vector<TrainingPoint> points;
     Status status = Status::not_run;
 };
 
 /// @throws BadArgument when a time is negative or NaN, or as `predict`.
-TrainingCurve predict_training(const ScoreProblem& problem, std::span<const double> times);
+FlowCurve predict_training(const ScoreProblem& problem, std::span<const double> times);
 
 }  // namespace resolva
