@@ -9,6 +9,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_multiroots.h>
+#include <gsl/gsl_sf_bessel.h>
 
 #include <resolva/numerics/core/contract.hpp>
 
@@ -160,5 +161,9 @@ Integral adaptive_integral(const std::function<double(double)>& f, double lower,
         !finite ? Status::not_finite : (code == GSL_SUCCESS ? Status::converged : Status::inaccurate);
     return result;
 }
+
+double bessel_i0_scaled(double x) { return gsl_sf_bessel_I0_scaled(x); }
+
+double bessel_i1_scaled(double x) { return gsl_sf_bessel_I1_scaled(x); }
 
 }  // namespace resolva::gsl

@@ -42,4 +42,8 @@ double gauss_hermite_expectation(const std::function<double(double)>& f, int n);
 Integral adaptive_integral(const std::function<double(double)>& f, double lower, double upper,
                            double relative_tolerance = 1e-12, double absolute_tolerance = 0.0);
 
+/// exp(-x) I_0(x) and exp(-x) I_1(x).
+double bessel_i0_scaled(double x);
+double bessel_i1_scaled(double x);
+
 }  // namespace resolva::gsl

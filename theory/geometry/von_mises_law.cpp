@@ -1,0 +1,22 @@
+#include <resolva/theory/geometry/von_mises_law.hpp>
+
+#include <cmath>
+
+#include <resolva/numerics/core/contract.hpp>
+
+namespace resolva {
+
+VonMisesLaw checked(const VonMisesLaw& law) {
+    if (!(law.concentration >= 0.0 && law.concentration <= 1e6)) {
+        refuse("concentration (kappa)", law.concentration, "it must lie between 0 and 1e6");
+    }
+    require_finite("centre of the data law", law.centre);
+    return law;
+}
+
+double scaled_factor(const VonMisesLaw& law, double u) {
+    const double half = std::sin(0.5 * (u - law.centre));
+    return std::exp(-2.0 * law.concentration * half * half);
+}
+
+}  // namespace resolva
