@@ -16,7 +16,8 @@ struct Option {
     std::string name;         ///< "--psi-n", or "which" for a positional argument
     std::string placeholder;  ///< shown in the help: "RATIO"
     std::string help;
-    std::variant<std::string*, bool*> target;  ///< the string's initial value is the default
+    /// A text takes the last value given, a list collects every one, a flag is set by its presence.
+    std::variant<std::string*, bool*, std::vector<std::string>*> target;  ///< the string's initial value is the default
     bool required = false;
 };
 

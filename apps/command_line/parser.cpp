@@ -65,6 +65,12 @@ Parsed parse(const Command& command, std::vector<std::string> arguments) {
     for (const Option& option : command.options) {
         if (const auto* flag = std::get_if<bool*>(&option.target)) {
             app.add_flag(option.name, **flag, option.help);
+        } else if (const auto* list = std::get_if<std::vector<std::string>*>(&option.target)) {
+            app.add_option(option.name, **list, option.help)
+                ->type_name(option.placeholder)
+                ->required(option.required)
+                ->allow_extra_args(false)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         } else {
             auto* added = app.add_option(option.name, *std::get<std::string*>(option.target), option.help);
             added->type_name(option.placeholder)->required(option.required);

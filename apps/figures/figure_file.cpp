@@ -8,6 +8,7 @@
 
 #include "command_line/toml.hpp"
 #include "figures/panel_definition.hpp"
+#include "figures/simulated_points.hpp"
 #include "model/parallel.hpp"
 
 namespace resolva::program {
@@ -30,8 +31,9 @@ void set_options(ModelOptions& options, const toml::table& parent) {
 }
 
 PanelDefinition read_panel(const toml::table& table, const ModelOptions& shared) {
-    constexpr std::array<std::string_view, 12> known = {"title",      "kind",  "x",       "color",   "style", "quantities",
-                                                        "target-score", "key", "x-range", "y-range", "model", "linear-y"};
+    constexpr std::array<std::string_view, 13> known = {
+        "simulation",   "title", "kind",    "x",       "color", "style",   "quantities",
+        "target-score", "key",   "x-range", "y-range", "model", "linear-y"};
     for (const auto& [key, value] : table) {
         if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
             refuse("figure definition key", key.str(), "no such key of a panel");
@@ -65,8 +67,9 @@ PanelResult evaluate_complexity(const PanelDefinition& definition, double target
                       definition.y_range};
     const std::vector<ModelOptions> points = grid(definition.model, axes_of(definition));
     std::vector<SampleComplexity> found(points.size());
-    parallel_for(points.size(), threads,
-                 [&](std::size_t i) { found[i] = sample_complexity(equations(build_model(points[i])), target); });
+    parallel_for(points.size(), threads, [&](std::size_t i) {
+        found[i] = sample_complexity(equations(build_model(points[i])), target);
+    });
 
     const std::size_t length = definition.x.values.size();
     table.columns = {"x", definition.x.option, "curve", "target_score", "psi_n", "status"};
@@ -83,13 +86,23 @@ PanelResult evaluate_complexity(const PanelDefinition& definition, double target
             table.rows.push_back({definition.x.option, definition.x.values[i], curve.label, to_text(target),
                                   to_text(c.sample_ratio), std::string(to_text(c.status))});
         }
-        Curve line{{0.0, curve.x.back()}, {0.0, curve.y.front() / curve.x.front() * curve.x.back()}, {}, "", 6,
-                   LineStyle::dotted};
+        Curve line{
+            {0.0, curve.x.back()}, {0.0, curve.y.front() / curve.x.front() * curve.x.back()}, {}, "", 6,
+            LineStyle::dotted};
         if (start == 0) line.label = "proportional to " + definition.x.option;
         result.panel.curves.push_back(std::move(curve));
         result.panel.curves.push_back(std::move(line));
     }
     return result;
+}
+
+SimulatedPoints read_simulation(const toml::table& table) {
+    SimulatedPoints points;
+    points.size = static_cast<std::size_t>(table["size"].value_or<long>(100));
+    points.replicas = static_cast<std::size_t>(table["replicas"].value_or<long>(4));
+    for (const std::string& value : split(text_of(table, "x"), ',')) points.x.push_back(value);
+    if (points.x.empty()) refuse("simulation of a panel", "", "give x, the values to simulate, as a text");
+    return points;
 }
 
 void append(Table& table, const Table& more, const std::string& panel) {
@@ -109,7 +122,8 @@ void append(Table& table, const Table& more, const std::string& panel) {
 FigureOutput make_figure(const std::string& text, const std::string& source, int threads) {
     const toml::table file = parse_toml(text, source);
     const toml::array* panels = file["panel"].as_array();
-    if (panels == nullptr || panels->empty()) refuse("figure definition", source, "it needs at least one [[panel]]");
+    if (panels == nullptr || panels->empty())
+        refuse("figure definition", source, "it needs at least one [[panel]]");
     ModelOptions shared;
     set_options(shared, file);
     FigureOutput output;
@@ -127,6 +141,9 @@ FigureOutput make_figure(const std::string& text, const std::string& source, int
         } else if (kind == "curves") {
             result = evaluate_panel(panel, threads);
             append(output.table, to_table(result.points, axes_of(panel)), panel.title);
+            if (const toml::table* simulation = table["simulation"].as_table()) {
+                add_simulated_points(panel, read_simulation(*simulation), threads, result.panel);
+            }
         } else {
             refuse("kind of a panel", kind, "it must be curves or complexity");
         }

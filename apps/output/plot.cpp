@@ -56,6 +56,15 @@ bool drawable(const Panel& panel, double x, double y) {
 void write_data(std::ostream& script, const Plot& plot) {
     for (std::size_t p = 0; p < plot.panels.size(); ++p) {
         const Panel& panel = plot.panels[p];
+        const HeatMap& heat = panel.heat;
+        if (!heat.value.empty()) {
+            script << "$p" << p << "heat << EOD\n";
+            for (std::size_t k = 0; k < heat.value.size(); ++k) {
+                script << to_text(heat.x[k % heat.x.size()]) << ' ' << to_text(heat.y[k / heat.x.size()])
+                       << ' ' << to_text(heat.value[k]) << '\n';
+            }
+            script << "EOD\n";
+        }
         for (std::size_t c = 0; c < panel.curves.size(); ++c) {
             const Curve& curve = panel.curves[c];
             script << block_name(p, c) << " << EOD\n";
@@ -83,8 +92,16 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
     script << "set title " << quoted(panel.title) << "\nset key " << panel.key << "\n";
     axis("x", panel.x);
     axis("y", panel.y);
+    if (!panel.heat.value.empty()) {
+        script << "set cblabel " << quoted(panel.heat.label)
+               << "\nset palette defined (0 '#ffffff', 0.35 '#fdd49e', 0.7 '#ef6548', 1 '#7f0000')\n";
+    }
     script << "plot ";
     bool first = true;
+    if (!panel.heat.value.empty()) {
+        script << "$p" << index << "heat using 1:2:3 with image pixels notitle";
+        first = false;
+    }
     for (std::size_t c = 0; c < panel.curves.size(); ++c) {
         const Curve& curve = panel.curves[c];
         bool any = false;
@@ -97,7 +114,9 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
         if (curve.style == LineStyle::points) {
             script << (curve.error.empty() ? " with points" : " with yerrorbars") << " pt 7 ps 0.5 lw 1";
         } else {
-            const char* dash = curve.style == LineStyle::solid ? "1" : curve.style == LineStyle::dashed ? "'-'" : "'.'";
+            const char* dash = curve.style == LineStyle::solid    ? "1"
+                               : curve.style == LineStyle::dashed ? "'-'"
+                                                                  : "'.'";
             script << " with lines lw 2 dt " << dash;
         }
         script << " lc rgb '" << color << "' ";

@@ -15,7 +15,7 @@ struct Curve {
     std::vector<double> y{};
     std::vector<double> error{};  ///< standard errors drawn as bars; empty for none
     std::string label{};          ///< empty: not in the key
-    int color = 0;              ///< index into a colour-blind-safe palette
+    int color = 0;                ///< index into a colour-blind-safe palette
     LineStyle style = LineStyle::solid;
 };
 
@@ -25,12 +25,21 @@ struct PlotAxis {
     std::string range{};  ///< gnuplot range such as "[0.1:10]"; empty for automatic
 };
 
+/// Values on a rectangular grid, drawn as coloured cells below the curves; x and y are equally spaced.
+struct HeatMap {
+    std::vector<double> x{};
+    std::vector<double> y{};
+    std::vector<double> value{};  ///< row by row, x fastest
+    std::string label{};          ///< of the colour scale
+};
+
 struct Panel {
     std::string title{};
     PlotAxis x{};
     PlotAxis y{};
     std::vector<Curve> curves{};
     std::string key = "top right";  ///< place of the key
+    HeatMap heat{};                 ///< empty: none
 };
 
 /// Panels side by side, `columns` to a row.

@@ -11,6 +11,7 @@ std::string_view to_text(Status status) {
         case Status::diverges: return "diverges";
         case Status::no_bracket: return "no_bracket";
         case Status::inaccurate: return "inaccurate";
+        case Status::singular: return "singular";
     }
     return "not_run";
 }
@@ -25,6 +26,7 @@ std::string_view explain(Status status) {
             return "The limit is infinite here (ridgeless interpolation threshold); use a positive ridge.";
         case Status::no_bracket: return "No sign change was found on the interval searched; widen it.";
         case Status::inaccurate: return "The error estimate exceeds the tolerance; do not rely on the last digits.";
+        case Status::singular: return "A matrix that must be inverted is singular in the limit; add a positive ridge to it.";
     }
     return "Nothing was computed.";
 }

@@ -12,7 +12,8 @@ enum class Status {
     not_finite,       ///< an intermediate value overflowed or became NaN
     diverges,         ///< the limit that was asked for is infinite
     no_bracket,       ///< the function does not change sign on the interval searched
-    inaccurate        ///< a value exists, but its error estimate exceeds the tolerance
+    inaccurate,       ///< a value exists, but its error estimate exceeds the tolerance
+    singular          ///< a matrix that must be inverted is not invertible, here or on the way here
 };
 
 /// The enumerator's name, as printed in JSON and CSV.

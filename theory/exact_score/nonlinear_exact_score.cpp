@@ -16,8 +16,8 @@ namespace {
 /// grows carries more of its power in the tails, so the reach follows it.
 struct Levels {
     ChannelResolution search{8, 1e-3, 5.0, 16.0, 9.0};
-    ChannelResolution working{11, 1e-5, 6.0, 20.0, 8.0};
-    ChannelResolution accurate{14, 1e-6, 7.25, 27.0, 7.0};
+    ChannelResolution working{13, 1e-6, 6.0, 20.0, 8.0};
+    ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
 
     explicit Levels(const ScalarChannel& channel) {
         search.reach = std::max(search.reach, channel.reach_of(1e-5));

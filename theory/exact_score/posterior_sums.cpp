@@ -24,9 +24,11 @@ double distance(double y, double minimum, double maximum) {
 }  // namespace
 
 PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
-                             double spread, double variance_floor, const ChannelResolution& resolution)
+                             const std::vector<CurveEdge>& edges, double spread, double variance_floor,
+                             const ChannelResolution& resolution)
     : curve_(std::move(curve)),
       source_(panels),
+      edges_(edges),
       spread_(spread),
       reach_(resolution.reach),
       depth_(resolution.depth),
@@ -122,6 +124,12 @@ void PosteriorSums::cut_segments() {
             if (-0.5 * (panel.nearest * panel.nearest + near * near) < best - depth_) continue;
             candidates_.push_back(index);
             scale = std::min(scale, panel.scale);
+        }
+        for (const CurveEdge& edge : edges_) {
+            if (std::abs(edge.at - centre_) > reach_ * spread_) continue;
+            for (const double c : {edge.left, edge.right}) {
+                if (c > now.lower - reach_ && c < now.upper + reach_) scale = std::min(scale, 1.0);
+            }
         }
         const int list = static_cast<int>(list_.size());
         list_.push_back({kept_begin, static_cast<int>(candidates_.size())});

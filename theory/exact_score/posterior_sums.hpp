@@ -13,6 +13,12 @@ namespace resolva {
 
 struct ChannelResolution;
 
+/// A kink or jump of c at s: c tends to `left` and `right` there, and p(y) varies on the scale of the noise
+/// near both, however steep c is.
+struct CurveEdge {
+    double at, left, right;
+};
+
 /// The two inner integrals of ScalarChannel, over w and over y, at a known centre mu of the pre-activation:
 ///     p(y) = E_w N(y; c(mu + tau w), 1),
 ///     int dy p E[w|y]^2,   int dy p Var(c|y),   int dy p (1 - Var(w|y))^2,   int dy p Cov(c, w|y)^2,
@@ -28,10 +34,12 @@ class PosteriorSums {
         bool settled = false;
     };
 
-    /// `curve` is c; `panels` a partition on which c is resolved; both must outlive this object.
+    /// `curve` is c; `panels` a partition on which c is resolved; `edges` its
+    /// kinks and jumps; both must outlive this object.
     /// Variances below `variance_floor` need not be resolved in relative terms.
     PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
-                  double spread, double variance_floor, const ChannelResolution& resolution);
+                  const std::vector<CurveEdge>& edges, double spread, double variance_floor,
+                  const ChannelResolution& resolution);
 
     /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the
     /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
@@ -54,6 +62,7 @@ class PosteriorSums {
 
     std::function<double(double)> curve_;
     const std::vector<ResolvedPanel>& source_;
+    const std::vector<CurveEdge>& edges_;
     double spread_;
     double reach_;
     double depth_;

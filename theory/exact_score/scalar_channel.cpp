@@ -39,19 +39,22 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
 
 ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     : sigma_(sigma), gain_(require_positive("gain of the channel", gain)) {
+    std::vector<double> breakpoints;
     for (const double at : sigma.breakpoints()) {
-        if (std::abs(at) < extent) jumps_and_kinks_.push_back(at);
+        if (std::abs(at) >= extent) continue;
+        breakpoints.push_back(at);
+        edges_.push_back({at, gain * sigma(at - 1e-12), gain * sigma(at + 1e-12)});
     }
     PanelLimits limits;
     limits.floor = 1e-6 * gain;
-    auto partition = resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent,
-                                        jumps_and_kinks_, limits);
+    auto partition =
+        resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent, breakpoints, limits);
     if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
     panels_ = std::move(partition.panels);
     resolved_ = partition.settled;
 
     const LegendreRule rule = legendre_rule(12);
-    bool odd = mirrored(jumps_and_kinks_);
+    bool odd = mirrored(breakpoints);
     bool even = odd;
     int direction = 0;
     power_beyond_.assign(static_cast<std::size_t>(4.0 * extent) + 1, 0.0);
@@ -92,7 +95,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     const double centre = std::sqrt(overlap);
 
     const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
-    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, spread, floor,
+    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, edges_, spread, floor,
                             resolution);
     const auto named = [](const PosteriorSums::Terms& value, bool settled) {
         return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
@@ -103,7 +106,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     }
 
     std::vector<double> cuts;
-    for (const double at : jumps_and_kinks_) {
+    for (const auto& [at, left, right] : edges_) {
         cuts.push_back(at / centre);
         cuts.push_back((at - 4.0 * spread) / centre);
         cuts.push_back((at + 4.0 * spread) / centre);

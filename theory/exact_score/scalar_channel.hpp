@@ -30,6 +30,7 @@
 #include <resolva/numerics/quadrature/legendre_rule.hpp>
 #include <resolva/numerics/quadrature/resolved_partition.hpp>
 #include <resolva/theory/activation/activation.hpp>
+#include <resolva/theory/exact_score/posterior_sums.hpp>
 
 namespace resolva {
 
@@ -78,10 +79,10 @@ class ScalarChannel {
   private:
     Activation sigma_;
     double gain_;
-    std::vector<ResolvedPanel> panels_;    // of c = gain sigma, over [-extent, extent]
-    std::vector<double> jumps_and_kinks_;  // breakpoints within the extent
-    std::vector<double> extrema_;          // where c turns, up to the width of a panel
-    std::vector<double> power_beyond_;     // E[sigma(g)^2; |g| > i/4] / E sigma(g)^2
+    std::vector<ResolvedPanel> panels_;  // of c = gain sigma, over [-extent, extent]
+    std::vector<CurveEdge> edges_;       // of c, at the breakpoints within the extent
+    std::vector<double> extrema_;        // where c turns, up to the width of a panel
+    std::vector<double> power_beyond_;   // E[sigma(g)^2; |g| > i/4] / E sigma(g)^2
     double mean_ = 0.0;
     double power_ = 0.0;
     int parity_ = 0;  // +1 even, -1 odd, 0 neither

@@ -21,6 +21,9 @@
 // unit = 0, lambda = 1. Writing D = G / (resolvent_unit + G K), the ridgeless limit of linear features beyond full
 // rank is resolvent_unit = 0.
 //
+// The factors stand in the order that is right for scalars that do not commute, (1 + G K)^{-1} G, so that the
+// equations can be read over upper-triangular matrices (two_point.hpp).
+//
 // Domain: gains >= 0, psi_n, psi_p > 0, lambda >= 0, 0 <= 1/m <= 1. As a map of (k0, k1, G) the right side is
 // increasing, scalable and concave for every nonnegative parameter, so the positive solution is unique.
 // Cost: one spectral average and some twenty operations in the scalar type. Nothing is allocated.
@@ -85,8 +88,8 @@ struct OrderParameterMap {
     /// The right side of the equations at a state.
     template <class S>
     std::array<S, 3> image(const State<S>& at, const S& g) const {
-        const S noise = beta2 * (g * at.averages.inverse) + s2 * g;  // beta^2 <D> + s^2 G
-        const S clean = b2 * (g * at.averages.ratio) + alpha2 * g;   // b^2 <c D> + alpha^2 G
+        const S noise = beta2 * (at.averages.inverse * g) + s2 * g;  // beta^2 <D> + s^2 G
+        const S clean = b2 * (at.averages.ratio * g) + alpha2 * g;   // b^2 <c D> + alpha^2 G
         const S tau = alpha2 * at.w + s2 * at.chi + ridge;
         const S captured = at.noise_gain * at.averages.inverse + at.clean_gain * at.averages.ratio;
         return {inverse_sample_ratio * (clean + inverse_draws * noise),

@@ -3,12 +3,15 @@
 // A spectrum given by finitely many eigenvalues and weights: isotropic, projector, empirical covariances, and the
 // quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation.
 
+#include <cmath>
+#include <complex>
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include <resolva/numerics/core/dual.hpp>
+#include <resolva/numerics/core/triangular.hpp>
 #include <resolva/theory/spectra/resolvent_averages.hpp>
 
 namespace resolva {
@@ -55,6 +58,49 @@ class DiscreteSpectrum {
             result.ratio.slope[i] = inverse_by_v * u.slope[i] + ratio_by_v * v.slope[i];
         }
         return result;
+    }
+
+    /// One resolvent 1 / (u + v c), prepared for averages of products of two.
+    template <class T>
+    struct Side {
+        T u, v;
+        ResolventAverages<T> one;
+    };
+
+    template <class T>
+    Side<T> side(const T& u, const T& v) const {
+        return {u, v, averages(u, v)};
+    }
+
+    /// <c^k / (u1 + v1 c)(u2 + v2 c)>, k = 0, 1, 2: partial fractions when the poles are well apart, which costs
+    /// nothing in the number of atoms, and the sum over the atoms when they are close.
+    template <class T>
+    PairAverages<T> pair(const Side<T>& a, const Side<T>& b) const {
+        using std::abs;
+        const T left = a.v * b.u;
+        const T right = b.v * a.u;
+        const T apart = left - right;
+        if (atoms_.size() > 4 && abs(apart) > 1e-2 * (abs(left) + abs(right))) {
+            const T scale = T(1) / apart;
+            return {(a.v * a.one.inverse - b.v * b.one.inverse) * scale,
+                    (a.v * a.one.ratio - b.v * b.one.ratio) * scale,
+                    (b.u * b.one.ratio - a.u * a.one.ratio) * scale};
+        }
+        PairAverages<T> sum{T(0), T(0), T(0)};
+        for (const SpectralAtom& atom : atoms_) {
+            const T c(atom.eigenvalue);
+            const T term = T(atom.weight) / ((a.u + a.v * c) * (b.u + b.v * c));
+            sum.plain += term;
+            sum.first += c * term;
+            sum.second += c * c * term;
+        }
+        return sum;
+    }
+
+    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of two.
+    template <class T>
+    ResolventAverages<Triangular<T>> averages(const Triangular<T>& u, const Triangular<T>& v) const {
+        return triangular_averages(*this, u, v);
     }
 
   private:

@@ -10,14 +10,23 @@
 // The derivatives follow from the quadratic: with S the root of its discriminant and rho = 1 + y v T,
 //     dT/du = -T rho / S,   dT/dv = -T / (rho S),
 // so dual numbers cost one square root in all. Source: Marchenko & Pastur 1967; [GM26] section 3.
+//
+// Over complex numbers S is the root that continues the positive one: with w = u / v,
+//     S = (u + v (1 + y)) sqrt(1 - 4 y / (w + 1 + y)^2), principal,
+// whose cut is the support of the law itself (-w in [(1 - sqrt y)^2, (1 + sqrt y)^2]). Averages of a product of two
+// resolvents have a closed form without divided differences,
+//     E = <1 / (u1 + v1 s)(u2 + v2 s)> = T1 T2 / (1 - y r1 r2),   r = v T / rho,
+//     <s / ...> = E / (rho1 rho2),   <s^2 / ...> = E / (rho1 rho2)^2 + y (T1 / rho1)(T2 / rho2).
 
 #include <cmath>
 #include <concepts>
+#include <complex>
 #include <cstddef>
 #include <type_traits>
 #include <vector>
 
 #include <resolva/numerics/core/dual.hpp>
+#include <resolva/numerics/core/triangular.hpp>
 #include <resolva/theory/spectra/resolvent_averages.hpp>
 
 namespace resolva {
@@ -57,6 +66,39 @@ class MarchenkoPastur {
         return result;
     }
 
+    /// One resolvent 1 / (u + v c), prepared for averages of products of two.
+    template <class T>
+    struct Side {
+        T inverse;      ///< T = <1 / (u' + v' s)>, u' + v' s = u + v c
+        T ratio;        ///< T / rho
+        T inverse_rho;  ///< 1 / rho
+        T captured;     ///< r = v' T / rho
+    };
+
+    template <class T>
+    Side<T> side(const T& u, const T& v) const {
+        const T stretched = v * T(scale_);
+        const Transform<T> s = transform(T(u + v * T(offset_)), stretched);
+        return {s.inverse, s.ratio, T(1) / s.rho, stretched * s.ratio};
+    }
+
+    /// <c^k / (u1 + v1 c)(u2 + v2 c)>, k = 0, 1, 2. Cost: one division.
+    template <class T>
+    PairAverages<T> pair(const Side<T>& a, const Side<T>& b) const {
+        const T plain = a.inverse * b.inverse / (T(1) - T(ratio_) * (a.captured * b.captured));
+        const T shrink = a.inverse_rho * b.inverse_rho;
+        const T first = T(scale_) * (plain * shrink);
+        const T second = T(scale_ * scale_) * (plain * shrink * shrink + T(ratio_) * (a.ratio * b.ratio));
+        const T offset(offset_);
+        return {plain, offset * plain + first, offset * (offset * plain + (first + first)) + second};
+    }
+
+    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of two.
+    template <class T>
+    ResolventAverages<Triangular<T>> averages(const Triangular<T>& u, const Triangular<T>& v) const {
+        return triangular_averages(*this, u, v);
+    }
+
     /// The atom, if any, followed by the Gauss rule of the continuous part with `count` nodes, increasing.
     /// The Jacobi matrix of the Marchenko-Pastur law is constant after its first entry. Cost: O(count^2).
     std::vector<SpectralAtom> atoms(std::size_t count) const;
@@ -81,9 +123,9 @@ class MarchenkoPastur {
         const T y = ratio_as<T>();
         const T linear = u + v * ((T(intrinsic_ratio_) - T(1)) * y);
         const T quadratic = u * v * y;
-        const T root = sqrt(linear * linear + T(4) * quadratic);
+        const T root = continued(sqrt(T(linear * linear + T(4) * quadratic)), T(u + v * (T(1) + y)));
         const T inverse =
-            linear > T(0) ? T(T(2) / (linear + root)) : T((root - linear) / (T(2) * quadratic));
+            along(linear, root) ? T(T(2) / (linear + root)) : T((root - linear) / (T(2) * quadratic));
         const T rho = T(1) + y * v * inverse;
         return {inverse, inverse / rho, root, rho, y};
     }
@@ -134,6 +176,24 @@ class MarchenkoPastur {
         } else {
             return T(1) / T(intrinsic_ratio_);
         }
+    }
+
+    // The sign of the square root that continues the positive one, and which of the two conjugate forms of the
+    // solution adds terms of like direction. Real arguments are positive, so that nothing is to be chosen.
+    template <class T>
+    static const T& continued(const T& root, const T&) {
+        return root;
+    }
+    static std::complex<double> continued(const std::complex<double>& root,
+                                          const std::complex<double>& centre) {
+        return root.real() * centre.real() + root.imag() * centre.imag() >= 0.0 ? root : -root;
+    }
+    template <class T>
+    static bool along(const T& linear, const T&) {
+        return linear > T(0);
+    }
+    static bool along(const std::complex<double>& linear, const std::complex<double>& root) {
+        return linear.real() * root.real() + linear.imag() * root.imag() > 0.0;
     }
 
     double intrinsic_ratio_;

@@ -1,0 +1,295 @@
+// resolva ddpm: errors of the DDPM sampler, with the exact or a learned score.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/activation/catalogue.hpp>
+#include <resolva/theory/sampling/latent_line.hpp>
+#include <resolva/theory/sampling/learned_path.hpp>
+#include <resolva/theory/sampling/steps_to_target.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+#include "sampling/sampling_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    SamplingOptions sampling;
+    ModelOptions model;
+    bool json = false;
+    bool learned = false;
+    std::string output, latent, vary = "samples";
+    std::string score_gain = "0", score_bias = "0";
+    std::string target_kl, target_tv, target_path_kl;
+};
+
+int exit_status(Status status) {
+    return status == Status::converged || status == Status::no_bracket ? 0 : 1;
+}
+
+/// The result of a search for a number of steps; that none suffices is an answer.
+int report(const State& state, const FirstInteger& found) {
+    const bool reached = found.status == Status::converged;
+    if (state.json) {
+        Json json;
+        json["steps"] = reached ? Json(found.value) : Json(nullptr);
+        json["status"] = to_text(found.status);
+        print(json);
+    } else if (reached) {
+        std::printf("steps             %lld\n", static_cast<long long>(found.value));
+    } else {
+        std::printf("No number of steps searched meets the target.\n");
+    }
+    return exit_status(found.status);
+}
+
+int run_target(const State& state, SamplingMeasure measure, const char* option, const std::string& text) {
+    if (state.sampling.schedule != "li-yan") {
+        refuse("--schedule", state.sampling.schedule,
+               "the number of steps is searched on the schedule li-yan");
+    }
+    const double target = require_positive(option, parse_number(option, text));
+    return report(state, steps_to_target(build_data(state.sampling), build_dimension(state.sampling),
+                                         state.sampling.design, measure, target,
+                                         parse_number("--c0", state.sampling.c0),
+                                         parse_number("--c1", state.sampling.c1)));
+}
+
+Model learned_model(const State& state) {
+    ModelOptions options = state.model;
+    const double ratio =
+        static_cast<double>(build_intrinsic(state.sampling)) / build_dimension(state.sampling);
+    options.psi_d = to_text(ratio);
+    if (state.sampling.spectrum != "subspace") options.spectrum = state.sampling.spectrum;
+    return build_model(options);
+}
+
+Table to_table(const State& state, const NoiseSchedule& schedule, const LearnedPath& path) {
+    Table table;
+    table.head = {{"resolva", RESOLVA_VERSION},
+                  {"design", state.sampling.design},
+                  {"psi-n", state.model.psi_n},
+                  {"psi-p", state.model.psi_p},
+                  {"ridge", state.model.ridge}};
+    table.columns = {"t", "signal", "noise", "score", "aligned", "path_kl_per_dimension"};
+    for (const LearnedLevel& level : path.levels) {
+        table.rows.push_back({std::to_string(level.step), to_text(schedule.signal(level.step)),
+                              to_text(schedule.noise(level.step)), to_text(level.score),
+                              to_text(level.aligned), to_text(level.contribution)});
+    }
+    return table;
+}
+
+int run_learned(const State& state) {
+    Outputs outputs({state.json, state.output, "", ""});
+    const Model model = learned_model(state);
+    if (!state.target_path_kl.empty()) {
+        const double target =
+            require_positive("--target-path-kl", parse_number("--target-path-kl", state.target_path_kl));
+        if (state.vary == "steps") {
+            return report(state, learned_steps_to_target(model, state.sampling.design, target,
+                                                         parse_number("--c0", state.sampling.c0),
+                                                         parse_number("--c1", state.sampling.c1)));
+        }
+        if (state.vary != "samples" && state.vary != "features") {
+            refuse("--vary", state.vary, "it must be samples, features or steps");
+        }
+        const NoiseSchedule schedule = build_schedule(state.sampling);
+        const SamplerDesign design = build_design(state.sampling, schedule);
+        const bool samples = state.vary == "samples";
+        const Root root = samples ? samples_to_target(model, schedule, design, target)
+                                  : features_to_target(model, schedule, design, target);
+        const char* name = samples ? "psi_n" : "psi_p";
+        if (state.json) {
+            print(Json{{name, number_or_null(root.argument)}, {"status", to_text(root.status)}});
+        } else if (root.status == Status::converged) {
+            std::printf("%-17s %.12g\n", name, root.argument);
+        } else {
+            std::printf("No ratio between 1e-3 and 1e6 meets the target.\n");
+        }
+        return exit_status(root.status);
+    }
+    const NoiseSchedule schedule = build_schedule(state.sampling);
+    const LearnedPath path = learned_path(model, schedule, build_design(state.sampling, schedule));
+    if (state.json) {
+        Json json;
+        json["path_kl_per_dimension"] = number_or_null(path.total);
+        json["path_kl"] = number_or_null(path.total * build_dimension(state.sampling));
+        json["exact_part"] = number_or_null(path.exact_part);
+        json["score_part"] = number_or_null(path.score_part);
+        json["cross_part"] = number_or_null(path.cross_part);
+        json["status"] = to_text(path.status);
+        json["explanation"] = explain(path.status);
+        print(json);
+    } else {
+        std::printf(
+            "path KL per dimension  %.12g\n  exact score          %.12g\n  score error          %.12g\n"
+            "  cross term           %.12g\n",
+            path.total, path.exact_part, path.score_part, path.cross_part);
+    }
+    outputs.write(to_table(state, schedule, path));
+    return path.status == Status::converged ? 0 : 1;
+}
+
+int run_latent(const State& state) {
+    const NoiseSchedule schedule = build_schedule(state.sampling);
+    const LatentLineErrors errors =
+        latent_line_errors(build_mixture("--latent", state.latent), build_dimension(state.sampling), schedule,
+                           build_design(state.sampling, schedule));
+    if (state.json) {
+        Json json;
+        json["kl"] = number_or_null(errors.kl);
+        json["tv"] = number_or_null(errors.tv);
+        json["path_kl"] = number_or_null(errors.path_kl);
+        json["latent_kl"] = number_or_null(errors.latent_kl);
+        json["latent_tv"] = number_or_null(errors.latent_tv);
+        json["null_excess"] = number_or_null(errors.null_excess);
+        json["mass"] = number_or_null(errors.mass);
+        json["roughness"] = number_or_null(errors.roughness);
+        json["status"] = to_text(errors.status);
+        json["explanation"] = explain(errors.status);
+        print(json);
+    } else {
+        std::printf(
+            "KL                %.12g\ntotal variation   %.12g\npath KL           %.12g\nstatus            "
+            "%s\n",
+            errors.kl, errors.tv, errors.path_kl, std::string(to_text(errors.status)).c_str());
+    }
+    return exit_status(errors.status);
+}
+
+Table to_table(const State& state, const NoiseSchedule& schedule, const SamplerDesign& design,
+               const SamplingErrors& errors) {
+    Table table;
+    const SamplingOptions& o = state.sampling;
+    table.head = {{"resolva", RESOLVA_VERSION},
+                  {"dimension", o.dimension},
+                  {"intrinsic", o.intrinsic},
+                  {"spectrum", o.spectrum},
+                  {"steps", std::to_string(schedule.steps())},
+                  {"schedule", o.schedule},
+                  {"c0", o.c0},
+                  {"c1", o.c1},
+                  {"design", o.design},
+                  {"kl", to_text(errors.kl)},
+                  {"tv", to_text(errors.tv)},
+                  {"path_kl", to_text(errors.path.total)}};
+    table.columns = {"t",   "step_variance",    "signal",  "noise",
+                     "eta", "sampler_variance", "path_kl", "null_path_kl"};
+    for (int t = 2; t <= schedule.steps(); ++t) {
+        const auto i = static_cast<std::size_t>(t - 2);
+        table.rows.push_back({std::to_string(t), to_text(schedule.variance(t)), to_text(schedule.signal(t)),
+                              to_text(schedule.noise(t)), to_text(design.at(t).drift),
+                              to_text(design.at(t).variance), to_text(errors.path.step[i]),
+                              to_text(errors.path.null_step[i])});
+    }
+    return table;
+}
+
+int run_exact(const State& state) {
+    Outputs outputs({state.json, state.output, "", ""});
+    const NoiseSchedule schedule = build_schedule(state.sampling);
+    const SamplerDesign design = build_design(state.sampling, schedule);
+    const LinearScoreError error{
+        require_finite("--score-gain", parse_number("--score-gain", state.score_gain)),
+        require_finite("--score-bias", parse_number("--score-bias", state.score_bias))};
+    ScoreErrorLaw law;
+    if (error.gain != 0.0 || error.bias != 0.0) law = [error](int, double) { return error; };
+    const int dimension = build_dimension(state.sampling);
+    const SamplingErrors errors =
+        sampling_errors(build_data(state.sampling), dimension, schedule, design, law);
+    if (state.json) {
+        Json json;
+        json["kl"] = number_or_null(errors.kl);
+        json["tv"] = number_or_null(errors.tv);
+        json["path_kl"] = number_or_null(errors.path.total);
+        json["status"] = to_text(errors.status);
+        json["path_status"] = to_text(errors.path.status);
+        json["path"] = {{"initial", number_or_null(errors.path.initial)},
+                        {"null_part", number_or_null(errors.path.null_part)},
+                        {"score_part", number_or_null(errors.path.score_part)},
+                        {"cross_part", number_or_null(errors.path.cross_part)}};
+        json["score_error"] = number_or_null(errors.score_error);
+        json["bound_rate"] =
+            state.sampling.spectrum == "subspace"
+                ? Json(li_yan_bound_rate(build_intrinsic(state.sampling), dimension, schedule.steps()))
+                : Json(nullptr);
+        print(json);
+    } else {
+        std::printf("KL                %.12g\ntotal variation   %.12g\npath KL           %.12g\n", errors.kl,
+                    errors.tv, errors.path.total);
+        std::printf("  initial law     %.12g\n  null part       %.12g\n", errors.path.initial,
+                    errors.path.null_part);
+    }
+    outputs.write(to_table(state, schedule, design, errors));
+    return exit_status(errors.status);
+}
+
+int run(const State& state) {
+    const int targets = !state.target_kl.empty() + !state.target_tv.empty() + !state.target_path_kl.empty();
+    if (targets > 1) refuse("number of targets", std::to_string(targets), "give one target at most");
+    if (state.learned && !state.latent.empty()) refuse("--latent", state.latent, "it excludes --learned");
+    if ((state.learned || !state.latent.empty()) && (!state.target_kl.empty() || !state.target_tv.empty())) {
+        refuse("target", "one on kl or tv",
+               "with --learned only --target-path-kl is possible, with --latent none");
+    }
+    if (state.learned) return run_learned(state);
+    if (!state.latent.empty()) {
+        if (targets > 0) refuse("--target-path-kl", state.target_path_kl, "it excludes --latent");
+        return run_latent(state);
+    }
+    if (!state.target_kl.empty())
+        return run_target(state, SamplingMeasure::kl, "--target-kl", state.target_kl);
+    if (!state.target_tv.empty())
+        return run_target(state, SamplingMeasure::tv, "--target-tv", state.target_tv);
+    if (!state.target_path_kl.empty()) {
+        return run_target(state, SamplingMeasure::path_kl, "--target-path-kl", state.target_path_kl);
+    }
+    return run_exact(state);
+}
+
+}  // namespace
+
+Command ddpm_command() {
+    auto state = std::make_shared<State>();
+    Command command{"ddpm",
+                    "Errors of the DDPM sampler on low-dimensional data",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva ddpm --dimension 64 --intrinsic 8 --steps 1000 --design adaptive --json"};
+    add_sampling_options(command.options, state->sampling);
+    auto& options = command.options;
+    options.push_back(
+        {"--target-tv", "X", "Smallest number of steps with this total variation", &state->target_tv});
+    options.push_back(
+        {"--target-kl", "X", "Smallest number of steps with this divergence", &state->target_kl});
+    options.push_back({"--target-path-kl", "X", "Reach this path divergence (per dimension with --learned)",
+                       &state->target_path_kl});
+    options.push_back({"--score-gain", "G", "Relative gain error of the score", &state->score_gain});
+    options.push_back({"--score-bias", "B", "Bias of the score in each coordinate", &state->score_bias});
+    options.push_back(
+        {"--latent", "LIST", "One latent coordinate: MEAN:DEVIATION[:WEIGHT],...", &state->latent});
+    options.push_back({"--learned", "", "One random-feature network for each noise level", &state->learned});
+    options.push_back(
+        {"--vary", "WHAT", "With --learned and a target: samples, features or steps", &state->vary});
+    options.push_back({"--activation", "NAME", "Feature activation (--learned)", &state->model.activation});
+    options.push_back({"--psi-n", "RATIO", "Samples per dimension (--learned)", &state->model.psi_n});
+    options.push_back({"--psi-p", "RATIO", "Features per dimension (--learned)", &state->model.psi_p});
+    options.push_back({"--ridge", "LAMBDA", "Ridge (--learned)", &state->model.ridge});
+    options.push_back({"--draws", "M", "Noise draws per sample, or inf (--learned)", &state->model.draws});
+    options.push_back(
+        {"--output", "FILE", "Write the steps as a table: FILE.csv or FILE.json", &state->output});
+    options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    return command;
+}
+
+}  // namespace resolva::program

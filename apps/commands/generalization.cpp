@@ -1,0 +1,200 @@
+// resolva generalization: the bound along training time, and the one-dimensional experiment that it bounds.
+
+#include <cstdio>
+#include <memory>
+#include <span>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/generalization/generated_law.hpp>
+#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/training_time_bound.hpp>
+#include <resolva/validation/generalization/line_draws.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    bool bound = false;
+    bool json = false;
+    bool kl = false;
+    bool population = false;
+    std::string samples = "100", features = "256";
+    std::string separation = "3", right_mass = "0.5";
+    std::string times = "log:1:1e8:49";
+    std::string seed = "1", replica = "0";
+    std::string output, plot;
+};
+
+int run_bound(const State& state) {
+    const double n = require_positive("--n", parse_number("--n", state.samples));
+    const double m = require_positive("--m", parse_number("--m", state.features));
+    const BoundOptimum best = optimal_training_time(n, m);
+    if (state.json) {
+        print(Json{{"n", n},
+                   {"m", m},
+                   {"tau", number_or_null(best.time)},
+                   {"bound", number_or_null(best.value)},
+                   {"status", to_text(best.status)}});
+    } else {
+        std::printf("stopping time     %.12g\nbound             %.12g\n", best.time, best.value);
+    }
+    return best.status == Status::converged ? 0 : 1;
+}
+
+int parse_count(const char* option, const std::string& text, long largest) {
+    const long value = parse_integer(option, text);
+    if (value < 1 || value > largest) {
+        refuse(option, text, "it must be a whole number from 1 to " + std::to_string(largest));
+    }
+    return static_cast<int>(value);
+}
+
+std::uint64_t parse_seed(const char* option, const std::string& text) {
+    const long value = parse_integer(option, text);
+    if (value < 0) refuse(option, text, "it must not be negative");
+    return static_cast<std::uint64_t>(value);
+}
+
+struct Divergence {
+    double kl;
+    double correction;
+    double girsanov;
+};
+
+Plot to_plot(const State& state, const TrainingCurve& curve, const std::vector<Divergence>& divergences) {
+    Plot plot;
+    plot.title = "Losses along training time, n = " + state.samples + ", m = " + state.features +
+                 ", mu = " + state.separation;
+    Panel panel;
+    panel.x = {"training time", true, ""};
+    panel.y = {"loss", true, ""};
+    panel.curves.push_back({curve.time, curve.train, {}, "train", 0, LineStyle::dashed});
+    panel.curves.push_back({curve.time, curve.test, {}, "test", 0, LineStyle::solid});
+    if (!divergences.empty()) {
+        Curve kl{curve.time, {}, {}, "KL of the generated law", 1, LineStyle::solid};
+        Curve bound{curve.time, {}, {}, "Girsanov bound", 1, LineStyle::dotted};
+        for (const Divergence& d : divergences) {
+            kl.y.push_back(d.kl);
+            bound.y.push_back(d.girsanov);
+        }
+        panel.curves.push_back(std::move(kl));
+        panel.curves.push_back(std::move(bound));
+    }
+    plot.panels.push_back(std::move(panel));
+    plot.columns = 1;
+    return plot;
+}
+
+Table to_table(const State& state, const TrainingCurve& curve, const std::vector<Divergence>& divergences) {
+    Table table;
+    table.head = {{"resolva", RESOLVA_VERSION},
+                  {"n", state.population ? "population" : state.samples},
+                  {"m", state.features},
+                  {"mu", state.separation},
+                  {"right-mass", state.right_mass},
+                  {"seed", state.seed},
+                  {"replica", state.replica}};
+    table.columns = {"tau", "train", "test"};
+    if (!divergences.empty())
+        table.columns.insert(table.columns.end(), {"kl", "kl_correction", "girsanov_bound"});
+    for (std::size_t i = 0; i < curve.time.size(); ++i) {
+        table.rows.push_back({to_text(curve.time[i]), to_text(curve.train[i]), to_text(curve.test[i])});
+        if (divergences.empty()) continue;
+        const Divergence& d = divergences[i];
+        table.rows.back().insert(table.rows.back().end(),
+                                 {to_text(d.kl), to_text(d.correction), to_text(d.girsanov)});
+    }
+    return table;
+}
+
+int run_experiment(const State& state) {
+    Outputs outputs({state.json, state.output, state.plot, ""});
+    LineExperiment experiment;
+    experiment.separation = parse_number("--mu", state.separation);
+    experiment.right_mass = parse_number("--right-mass", state.right_mass);
+    const int m = parse_count("--m", state.features, 4096);
+    const int n = parse_count("--n", state.samples, 100000000);
+    const std::vector<double> times = parse_grid("--times", state.times);
+    const std::uint64_t seed = parse_seed("--seed", state.seed);
+    const auto replica = static_cast<std::uint32_t>(parse_seed("--replica", state.replica));
+    const LineNetwork network = draw_line_network(m, seed);
+    const ScoreMatchingForm test = population_form(experiment, network, TimeWeight::noise_deviation);
+    const ScoreMatchingForm train = state.population
+                                        ? test
+                                        : empirical_form(experiment, network, TimeWeight::noise_deviation,
+                                                         draw_line_samples(experiment, n, seed, replica));
+    const TrainingCurve curve = training_curve(train, test, times);
+    std::vector<Divergence> divergences;
+    bool inequality = true;
+    if (state.kl) {
+        const ScoreMatchingForm uniform = population_form(experiment, network, TimeWeight::uniform);
+        const GradientFlow flow(train);
+        for (const double time : times) {
+            const Eigen::VectorXd theta = flow.weights(time);
+            const GeneratedLaw law = generated_law(
+                experiment, network, std::span(theta.data(), static_cast<std::size_t>(theta.size())));
+            divergences.push_back({law.kl, law.kl_correction, girsanov_bound(experiment, uniform(theta))});
+            inequality = inequality && law.kl <= divergences.back().girsanov;
+        }
+    }
+    if (state.json) {
+        Json json;
+        json["stopping_time"] = number_or_null(curve.stopping_time);
+        json["stopping_test"] = number_or_null(curve.stopping_test);
+        json["stopped_inside"] = curve.place == MinimumPlace::inside;
+        json["status"] = to_text(curve.status);
+        if (state.kl) json["girsanov_holds"] = inequality;
+        for (std::size_t i = 0; i < curve.time.size(); ++i) {
+            Json point{{"tau", curve.time[i]}, {"train", curve.train[i]}, {"test", curve.test[i]}};
+            if (state.kl) {
+                point["kl"] = number_or_null(divergences[i].kl);
+                point["girsanov_bound"] = number_or_null(divergences[i].girsanov);
+            }
+            json["points"].push_back(point);
+        }
+        print(json);
+    } else {
+        std::printf("stopping time     %.6g\ntest loss there   %.6g\n", curve.stopping_time,
+                    curve.stopping_test);
+        if (curve.place == MinimumPlace::at_upper_end) {
+            std::printf("The test loss still falls at the last time; extend --times.\n");
+        }
+    }
+    outputs.write(to_table(state, curve, divergences));
+    outputs.write(to_plot(state, curve, divergences));
+    return curve.status == Status::converged && inequality ? 0 : 1;
+}
+
+}  // namespace
+
+Command generalization_command() {
+    auto state = std::make_shared<State>();
+    Command command{"generalization",
+                    "Generalization along training: the bound and the mixture experiment",
+                    {},
+                    [state] { return state->bound ? run_bound(*state) : run_experiment(*state); },
+                    "resolva generalization --bound --n 1000 --m 1000 --json"};
+    auto& options = command.options;
+    options.push_back({"--bound", "", "The optimum of the theorem's upper bound", &state->bound});
+    options.push_back({"--n", "N", "Number of samples", &state->samples});
+    options.push_back({"--m", "M", "Number of features", &state->features});
+    options.push_back({"--mu", "MU", "Distance of the two modes from zero", &state->separation});
+    options.push_back({"--right-mass", "Q", "Mass of the right mode", &state->right_mass});
+    options.push_back({"--times", "GRID", "Training times", &state->times});
+    options.push_back({"--population", "", "Train on the population instead of samples", &state->population});
+    options.push_back({"--kl", "", "Divergence of the generated law at every time", &state->kl});
+    options.push_back({"--seed", "S", "Seed of features and samples", &state->seed});
+    options.push_back({"--replica", "R", "Number of the sample set", &state->replica});
+    options.push_back({"--output", "FILE", "Write a tidy table: FILE.csv or FILE.json", &state->output});
+    options.push_back({"--plot", "FILE", "Draw a plot: FILE.svg, FILE.pdf or FILE.png", &state->plot});
+    options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    return command;
+}
+
+}  // namespace resolva::program

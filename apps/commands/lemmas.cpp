@@ -1,0 +1,121 @@
+// resolva lemmas: every constant and asymptotic replacement behind the theory, by a second route and with its
+// rate.
+
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/validation/lemmas/lemma_check.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    std::string sizes = "30,60,120,240";
+    std::string replicas = "12";
+    std::string seed = "1";
+    std::string output;
+    bool json = false;
+};
+
+Table to_table(const std::vector<LemmaCheck>& checks) {
+    Table table;
+    table.head.emplace_back("resolva", RESOLVA_VERSION);
+    table.columns = {"lemma", "quantity", "route",      "theory",        "measured",
+                     "error", "rate",     "rate_error", "expected_rate", "verdict"};
+    for (const LemmaCheck& c : checks) {
+        table.rows.push_back({c.lemma, c.quantity, c.route, to_text(c.theory), to_text(c.measured),
+                              to_text(c.error), to_text(c.rate.exponent), to_text(c.rate.standard_error),
+                              to_text(c.expected_rate), std::string(to_string(c.outcome))});
+    }
+    return table;
+}
+
+void print_text(const std::vector<LemmaCheck>& checks) {
+    std::printf("%-58s %-24s %12s %12s %9s %15s  %s\n", "quantity", "route", "theory", "measured", "+-",
+                "rate in d", "verdict");
+    std::string lemma;
+    for (const LemmaCheck& c : checks) {
+        if (c.lemma != lemma) std::printf("%s\n", (lemma = c.lemma).c_str());
+        char rate[40] = "-";
+        if (std::isfinite(c.rate.exponent)) {
+            std::snprintf(rate, sizeof rate, "%.2f +- %.2f", c.rate.exponent, c.rate.standard_error);
+        }
+        std::printf("  %-56s %-24s %12.7g %12.7g %9.1e %15s  %s\n", c.quantity.c_str(), c.route.c_str(),
+                    c.theory, c.measured, c.error, rate, std::string(to_string(c.outcome)).c_str());
+    }
+}
+
+int run(const State& state) {
+    Outputs outputs({state.json, state.output, "", ""});
+    LemmaPlan plan;
+    plan.sizes.clear();
+    for (const std::string& piece : split(state.sizes, ',')) {
+        const long size = parse_integer("--sizes", piece);
+        if (size < 8) refuse("--sizes", piece, "a size is at least 8");
+        plan.sizes.push_back(static_cast<std::size_t>(size));
+    }
+    if (plan.sizes.size() < 2) refuse("--sizes", state.sizes, "a rate needs at least two sizes");
+    const long replicas = parse_integer("--replicas", state.replicas);
+    if (replicas < 2) refuse("--replicas", state.replicas, "an error bar needs at least two replicas");
+    plan.replicas = static_cast<std::size_t>(replicas);
+    const long seed = parse_integer("--seed", state.seed);
+    if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
+    plan.seed = static_cast<std::uint64_t>(seed);
+
+    const std::vector<LemmaCheck> checks = check_lemmas(build_model(state.model), plan);
+    bool all = true;
+    for (const LemmaCheck& check : checks) all = all && check.outcome == Outcome::agrees;
+    const Table table = to_table(checks);
+    if (state.json) {
+        Json json{{"verdict", all ? "agrees" : "does not agree"}, {"lemmas", Json::array()}};
+        for (const LemmaCheck& c : checks) {
+            json["lemmas"].push_back({{"lemma", c.lemma},
+                                      {"quantity", c.quantity},
+                                      {"route", c.route},
+                                      {"theory", number_or_null(c.theory)},
+                                      {"measured", number_or_null(c.measured)},
+                                      {"error", number_or_null(c.error)},
+                                      {"rate", number_or_null(c.rate.exponent)},
+                                      {"rate_error", number_or_null(c.rate.standard_error)},
+                                      {"expected_rate", number_or_null(c.expected_rate)},
+                                      {"verdict", std::string(to_string(c.outcome))}});
+        }
+        print(json);
+    } else {
+        print_text(checks);
+    }
+    outputs.write(table);
+    return all ? 0 : 1;
+}
+
+}  // namespace
+
+Command lemmas_command() {
+    auto state = std::make_shared<State>();
+    Command command{"lemmas",
+                    "Check every constant and replacement behind the theory",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva lemmas --activation relu --manifold tanh --draws 4"};
+    add_model_options(command.options, state->model);
+    command.options.push_back(
+        {"--sizes", "LIST", "Data dimensions d of the random-matrix checks", &state->sizes});
+    command.options.push_back({"--replicas", "N", "Replicas of each size", &state->replicas});
+    command.options.push_back({"--seed", "N", "Seed of every random number", &state->seed});
+    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    command.options.push_back({"--output", "FILE", "Write the table: FILE.csv or FILE.json", &state->output});
+    return command;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,126 @@
+// resolva spectrum: eigenvalues of the feature matrix.
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <numbers>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/training/feature_spectrum.hpp>
+#include <resolva/validation/training/gradient_flow.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "figures/spectrum_plot.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    OutputOptions output;
+    std::string grid;
+    std::string points = "1000";
+    std::string simulate;
+    std::string seed = "1";
+};
+
+std::size_t dimension_of(const std::string& text) {
+    const bool named = text.rfind("d=", 0) == 0;
+    const long d =
+        parse_integer("--simulate", named ? std::string_view(text).substr(2) : std::string_view(text));
+    if (d < 2 || d > 5000) refuse("--simulate", text, "the dimension must be from 2 to 5000, as in d=200");
+    return static_cast<std::size_t>(d);
+}
+
+Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
+             const SpectrumHistogram& histogram) {
+    Json json;
+    json["x"] = curve.x;
+    json["density"] = Json::array();
+    for (const double value : curve.density) json["density"].push_back(number_or_null(value));
+    json["atoms"] = Json::array();
+    for (const FeatureAtom& atom : spectrum.atoms()) {
+        json["atoms"].push_back(Json{{"location", atom.location}, {"mass", atom.mass}});
+    }
+    json["edges"] = spectrum.edges();
+    json["bulks"] = Json::array();
+    for (const FeatureBulk& bulk : spectrum.bulks()) {
+        json["bulks"].push_back(Json{{"from", bulk.from}, {"to", bulk.to}, {"mass", bulk.mass}});
+    }
+    json["mass"] = number_or_null(spectrum.mass());
+    if (!histogram.density.empty()) {
+        json["histogram"] = Json{{"boundaries", histogram.boundaries}, {"density", histogram.density}};
+    }
+    json["status"] = resolva::to_text(spectrum.status());
+    return json;
+}
+
+int run(const State& state) {
+    Outputs outputs(state.output);
+    const Model model = build_model(state.model);
+    const FeatureSpectrum spectrum(equations(model));
+    const long points = parse_integer("--points", state.points);
+    if (points < 2 || points > 10'000'000) refuse("--points", state.points, "it must be from 2 to 10000000");
+    const std::vector<double> grid = state.grid.empty()
+                                         ? spectrum_grid(spectrum, static_cast<std::size_t>(points))
+                                         : parse_grid("--grid", state.grid);
+    const SpectrumCurve curve{grid, spectrum.density(grid)};
+    SpectrumHistogram histogram;
+    if (!state.simulate.empty()) {
+        const long seed = parse_integer("--seed", state.seed);
+        if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
+        const GradientFlowSimulation simulation(model, dimension_of(state.simulate),
+                                                static_cast<std::uint64_t>(seed), 0, 1);
+        histogram = spectrum_histogram(simulation.eigenvalues());
+    }
+    if (state.output.json) {
+        print(to_json(curve, spectrum, histogram));
+    } else {
+        for (const FeatureAtom& atom : spectrum.atoms()) {
+            std::printf("atom  %.10g  mass %.10g\n", atom.location, atom.mass);
+        }
+        for (const FeatureBulk& bulk : spectrum.bulks()) {
+            std::printf("bulk  %.10g to %.10g  mass %.10g\n", bulk.from, bulk.to, bulk.mass);
+        }
+        std::printf("total mass %.12g\n", spectrum.mass());
+        if (spectrum.status() != Status::converged)
+            std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
+    }
+    Table table{{{"resolva", RESOLVA_VERSION}}, {"x", "density"}, {}};
+    for (std::size_t i = 0; i < curve.x.size(); ++i)
+        table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
+    outputs.write(table);
+    outputs.write(
+        Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
+    return spectrum.status() == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command spectrum_command() {
+    auto state = std::make_shared<State>();
+    Command command{"spectrum",
+                    "Eigenvalue density of the feature matrix: bulks, gaps, atoms and edges",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva spectrum --activation tanh --time 0.01 --psi-n 8 --psi-p 64 --draws 4 "
+                    "--simulate d=60 --plot u.svg"};
+    add_model_options(command.options, state->model);
+    command.options.push_back(
+        {"--grid", "GRID", "Eigenvalues: a,b,c or log:FIRST:LAST:COUNT or lin:...", &state->grid});
+    command.options.push_back(
+        {"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
+    command.options.push_back({"--simulate", "d=N",
+                               "Overlay the histogram of one simulated matrix (finite draws)",
+                               &state->simulate});
+    command.options.push_back({"--seed", "N", "Seed of the simulated matrix", &state->seed});
+    add_output_options(command.options, state->output);
+    return command;
+}
+
+}  // namespace resolva::program

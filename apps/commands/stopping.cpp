@@ -1,0 +1,101 @@
+// resolva stopping: when to stop training, and what a ridge would have done instead.
+
+#include <cstdio>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/optimum.hpp>
+#include <resolva/theory/score_matching/training/feature_spectrum.hpp>
+#include <resolva/theory/score_matching/training/stopping.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    bool json = false;
+    std::string range = "1e-4:1e9";
+    std::string tolerance = "0.1";
+};
+
+StoppingSearch search_of(const State& state) {
+    const auto ends = split(state.range, ':');
+    if (ends.size() != 2) refuse("--range", state.range, "give FIRST:LAST, both positive");
+    const StoppingSearch search{parse_number("--range", ends[0]), parse_number("--range", ends[1]),
+                                parse_number("--tolerance", state.tolerance)};
+    if (!(search.first > 0.0 && search.first < search.last && std::isfinite(search.last))) {
+        refuse("--range", state.range, "both ends must be positive and the first below the last");
+    }
+    return search;
+}
+
+int run(const State& state) {
+    const ScoreProblem problem = equations(build_model(state.model));
+    const Stopping best = optimal_stopping(problem, search_of(state));
+    const Optimum ridge =
+        find_optimum(problem, OptimumOver::ridge, OptimumOf::test, default_range(OptimumOver::ridge));
+    const FeatureSpectrum spectrum(problem);
+    // The lowest eigenvalue that is learnt at all; atoms carry no part of the gradient.
+    const double lowest =
+        spectrum.bulks().empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.bulks().front().from;
+    const double end = predict(problem).test;
+    const double ridge_score = (ridge.value - problem.exact.value) / problem.noising.noise;
+    if (state.json) {
+        Json json;
+        json["time"] = number_or_null(best.time);
+        json["test"] = number_or_null(best.test);
+        json["score"] = number_or_null(best.score);
+        json["train"] = number_or_null(best.train);
+        json["stops_early"] = std::isfinite(best.time);
+        json["generalization_time"] = number_or_null(best.generalization_time);
+        json["memorization_time"] = number_or_null(best.memorization_time);
+        json["window"] = number_or_null(best.window());
+        json["test_at_the_end"] = number_or_null(end);
+        json["optimal_ridge"] = Json{{"ridge", number_or_null(ridge.argument)},
+                                     {"test", number_or_null(ridge.value)},
+                                     {"score", number_or_null(ridge_score)},
+                                     {"status", resolva::to_text(ridge.status)}};
+        json["lowest_edge"] = number_or_null(lowest);
+        json["memorization_time_times_lowest_edge"] = number_or_null(best.memorization_time * lowest);
+        json["generalization_time_times_noise"] =
+            number_or_null(best.generalization_time * problem.noising.noise);
+        json["status"] = resolva::to_text(best.status);
+        print(json);
+    } else {
+        std::printf("best stopping time   %.8g\ntest error there     %.10g\nscore error there    %.10g\n",
+                    best.time, best.test, best.score);
+        std::printf("generalization time  %.8g\nmemorization time    %.8g\n", best.generalization_time,
+                    best.memorization_time);
+        std::printf("test at the end      %.10g\nbest ridge instead   %.8g with test error %.10g\n", end,
+                    ridge.argument, ridge.value);
+        std::printf("lowest edge of U     %.8g\n", lowest);
+        if (best.status != Status::converged) std::printf("%s\n", std::string(explain(best.status)).c_str());
+    }
+    return best.status == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command stopping_command() {
+    auto state = std::make_shared<State>();
+    Command command{"stopping",
+                    "When to stop training, and the best ridge in its place",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva stopping --psi-n 8 --psi-p 16 --draws 1 --ridge 0 --json"};
+    add_model_options(command.options, state->model);
+    command.options.push_back({"--range", "FIRST:LAST", "Range of training times searched", &state->range});
+    command.options.push_back({"--tolerance", "SHARE",
+                               "Share of the drop of the test error that still generalizes",
+                               &state->tolerance});
+    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    return command;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,163 @@
+// resolva train: errors along the gradient flow.
+
+#include <cstdio>
+#include <memory>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/training/training_flow.hpp>
+
+#include "command_line/values.hpp"
+#include "commands/registry.hpp"
+#include "model/model_options.hpp"
+#include "output/json.hpp"
+#include "output/output_options.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+struct State {
+    ModelOptions model;
+    OutputOptions output;
+    std::string times = "log:1e-3:1e6:200";
+    std::string modes;
+};
+
+/// The curve of the whole and of every mode asked for.
+struct Curves {
+    std::vector<double> times;
+    std::vector<double> eigenvalues;
+    std::vector<std::vector<TrainingPoint>> points;  ///< the whole first, then the modes
+    Prediction limit;
+    Status status = Status::not_run;
+};
+
+Curves compute(const State& state) {
+    Curves curves;
+    curves.times = parse_grid("--training-time", state.times);
+    if (!state.modes.empty()) curves.eigenvalues = parse_grid("--modes", state.modes);
+    double first = std::numeric_limits<double>::infinity(), last = 0.0;
+    for (const double time : curves.times) {
+        if (!(time >= 0.0)) refuse("--training-time", time, "it must be zero or positive");
+        if (time == 0.0 || std::isinf(time)) continue;
+        first = std::min(first, time);
+        last = std::max(last, time);
+    }
+    if (last == 0.0) first = last = 1.0;
+    const TrainingFlow flow(equations(build_model(state.model)), first, last, curves.eigenvalues);
+    curves.status = flow.status();
+    curves.limit = flow.limit();
+    curves.points.resize(1 + curves.eigenvalues.size());
+    for (const double time : curves.times) {
+        curves.points[0].push_back(flow.at(time));
+        for (std::size_t mode = 0; mode < curves.eigenvalues.size(); ++mode) {
+            curves.points[mode + 1].push_back(flow.mode_at(time, mode));
+        }
+    }
+    return curves;
+}
+
+Json lists(const std::vector<TrainingPoint>& points) {
+    Json json;
+    for (const char* name : {"test", "train", "score", "gap"}) json[name] = Json::array();
+    for (const TrainingPoint& p : points) {
+        json["test"].push_back(number_or_null(p.test));
+        json["train"].push_back(number_or_null(p.train));
+        json["score"].push_back(number_or_null(p.score));
+        json["gap"].push_back(number_or_null(p.gap));
+    }
+    return json;
+}
+
+Json to_json(const Curves& curves) {
+    Json json;
+    json["time"] = Json::array();
+    for (const double time : curves.times) json["time"].push_back(number_or_null(time));
+    json.update(lists(curves.points[0]));
+    if (!curves.eigenvalues.empty()) {
+        json["modes"] = Json::array();
+        for (std::size_t mode = 0; mode < curves.eigenvalues.size(); ++mode) {
+            Json one{{"eigenvalue", curves.eigenvalues[mode]}};
+            one.update(lists(curves.points[mode + 1]));
+            json["modes"].push_back(one);
+        }
+    }
+    json["limit"] = Json{{"test", number_or_null(curves.limit.test)},
+                         {"train", number_or_null(curves.limit.train)},
+                         {"score", number_or_null(curves.limit.score)},
+                         {"status", resolva::to_text(curves.limit.status)}};
+    json["status"] = resolva::to_text(curves.status);
+    return json;
+}
+
+Table to_table(const Curves& curves) {
+    Table table{{{"resolva", RESOLVA_VERSION}}, {"direction", "time", "test", "train", "score", "gap"}, {}};
+    for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
+        const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
+        for (const TrainingPoint& p : curves.points[channel]) {
+            table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train),
+                                  to_text(p.score), to_text(p.gap)});
+        }
+    }
+    return table;
+}
+
+Plot to_plot(const Curves& curves) {
+    Panel panel{
+        "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
+    for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
+        const int color = static_cast<int>(channel);
+        Curve test{{},    {},
+                   {},    channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]),
+                   color, LineStyle::solid};
+        Curve train{{}, {}, {}, "", color, LineStyle::dashed};
+        for (const TrainingPoint& p : curves.points[channel]) {
+            test.x.push_back(p.time);
+            test.y.push_back(p.test);
+            train.x.push_back(p.time);
+            train.y.push_back(p.train);
+        }
+        panel.curves.push_back(std::move(test));
+        panel.curves.push_back(std::move(train));
+    }
+    return {"Errors along gradient flow", "", {panel}, 1};
+}
+
+int run(const State& state) {
+    Outputs outputs(state.output);
+    const Curves curves = compute(state);
+    if (state.output.json) {
+        print(to_json(curves));
+    } else {
+        std::printf("%14s %14s %14s %14s %14s\n", "time", "test", "train", "score", "gap");
+        for (const TrainingPoint& p : curves.points[0]) {
+            std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g\n", p.time, p.test, p.train, p.score, p.gap);
+        }
+        if (curves.status != Status::converged)
+            std::printf("%s\n", std::string(explain(curves.status)).c_str());
+    }
+    outputs.write(to_table(curves));
+    outputs.write(to_plot(curves));
+    return curves.status == Status::converged ? 0 : 1;
+}
+
+}  // namespace
+
+Command train_command() {
+    auto state = std::make_shared<State>();
+    Command command{"train",
+                    "Errors along gradient flow, from zero weights to the ridge solution",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva train --training-time log:1e-3:1e6:200 --draws 4 --json"};
+    add_model_options(command.options, state->model);
+    command.options.push_back({"--training-time", "GRID",
+                               "Times tau: a,b,c or log:FIRST:LAST:COUNT or lin:..., 0 and inf allowed",
+                               &state->times});
+    command.options.push_back(
+        {"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too", &state->modes});
+    add_output_options(command.options, state->output);
+    return command;
+}
+
+}  // namespace resolva::program

@@ -1,0 +1,122 @@
+#include "sampling/sampling_options.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/sampling/sampling_errors.hpp>
+
+#include "command_line/values.hpp"
+#include "model/spectrum_text.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+int parse_bounded(const char* option, const std::string& text, long lower, long upper) {
+    const long value = parse_integer(option, text);
+    if (value < lower || value > upper) {
+        refuse(option, text,
+               "it must lie between " + std::to_string(lower) + " and " + std::to_string(upper));
+    }
+    return static_cast<int>(value);
+}
+
+std::vector<SamplerCoefficients> read_table(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) refuse("--design table", path, "it cannot be opened for reading");
+    std::vector<SamplerCoefficients> rows;
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        if (const std::size_t comment = line.find('#'); comment != std::string::npos) line.erase(comment);
+        for (char& c : line) c = c == ',' ? ' ' : c;
+        std::istringstream fields(line);
+        std::string drift, variance, rest;
+        if (!(fields >> drift)) continue;
+        const std::string where = "--design " + path + ", line " + std::to_string(number);
+        if (!(fields >> variance) || fields >> rest)
+            refuse(where, line, "give two numbers: eta and the variance");
+        rows.push_back({parse_number(where, drift), parse_number(where, variance)});
+    }
+    return rows;
+}
+
+}  // namespace
+
+void add_sampling_options(std::vector<Option>& options, SamplingOptions& target) {
+    options.push_back({"--dimension", "d", "Dimension of the data", &target.dimension});
+    options.push_back(
+        {"--intrinsic", "k", "Coordinates on which the data have variance 1", &target.intrinsic});
+    options.push_back({"--spectrum", "NAME",
+                       "Covariance of the data: subspace, isotropic, power-law:E, file:PATH",
+                       &target.spectrum});
+    options.push_back({"--steps", "T", "Number of steps", &target.steps});
+    options.push_back({"--schedule", "NAME", "li-yan, linear, cosine or file:PATH (one step variance a line)",
+                       &target.schedule});
+    options.push_back({"--c0", "C", "Exponent of the first step variance T^-c0 (li-yan)", &target.c0});
+    options.push_back({"--c1", "C", "Factor of the rate c1 ln(T)/T (li-yan)", &target.c1});
+    options.push_back(
+        {"--design", "NAME", "adaptive, ho, exponential-integrator, ddim or table:PATH", &target.design});
+}
+
+int build_dimension(const SamplingOptions& options) {
+    return parse_bounded("--dimension", options.dimension, 1, 1000000000);
+}
+
+int build_intrinsic(const SamplingOptions& options) {
+    return parse_bounded("--intrinsic", options.intrinsic, 1, build_dimension(options));
+}
+
+DiscreteSpectrum build_data(const SamplingOptions& options) {
+    if (options.spectrum == "subspace") {
+        return subspace_spectrum(build_dimension(options), build_intrinsic(options));
+    }
+    const auto spectrum =
+        options.spectrum == "manifold" ? std::nullopt : spectrum_from_text(options.spectrum, 1.0);
+    if (!spectrum || options.spectrum == "projector") {
+        refuse("--spectrum", options.spectrum,
+               "it must be subspace, isotropic, power-law:EXPONENT or file:PATH");
+    }
+    return *spectrum;
+}
+
+NoiseSchedule build_schedule(const SamplingOptions& options) {
+    if (options.schedule.rfind("file:", 0) == 0) {
+        const std::string path = options.schedule.substr(5);
+        std::ifstream file(path);
+        if (!file) refuse("--schedule file", path, "it cannot be opened for reading");
+        std::vector<double> variances;
+        std::string text;
+        while (file >> text) variances.push_back(parse_number("--schedule " + path, text));
+        return NoiseSchedule(std::move(variances));
+    }
+    const int steps = parse_bounded("--steps", options.steps, 2, 1 << 26);
+    if (options.schedule == "li-yan") {
+        return li_yan_schedule(steps, parse_number("--c0", options.c0), parse_number("--c1", options.c1));
+    }
+    if (options.schedule == "linear") return linear_schedule(steps);
+    if (options.schedule == "cosine") return cosine_schedule(steps);
+    refuse("--schedule", options.schedule, "it must be li-yan, linear, cosine or file:PATH");
+}
+
+SamplerDesign build_design(const SamplingOptions& options, const NoiseSchedule& schedule) {
+    if (options.design.rfind("table:", 0) == 0) {
+        return tabulated_design(schedule, read_table(options.design.substr(6)));
+    }
+    return find_design(options.design, schedule);
+}
+
+GaussianMixture build_mixture(const std::string& option, const std::string& text) {
+    std::vector<MixtureComponent> components;
+    for (const std::string& piece : split(text, ',')) {
+        const std::vector<std::string> fields = split(piece, ':');
+        if (fields.size() < 2 || fields.size() > 3) {
+            refuse(option, text, "give components MEAN:DEVIATION[:WEIGHT] separated by commas");
+        }
+        components.push_back({parse_number(option, fields[0]), parse_number(option, fields[1]),
+                              fields.size() == 3 ? parse_number(option, fields[2]) : 1.0});
+    }
+    return GaussianMixture(std::move(components));
+}
+
+}  // namespace resolva::program

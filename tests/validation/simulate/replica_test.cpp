@@ -1,0 +1,93 @@
+#include <cmath>
+
+#include <resolva/theory/activation/catalogue.hpp>
+#include <resolva/validation/simulate/clean_data.hpp>
+#include <resolva/validation/simulate/replica.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+
+namespace {
+
+using namespace resolva;
+
+Model example(Draws draws) {
+    Model model{find_activation("relu"), find_activation("identity")};
+    model.noising = Noising::at_time(0.1);
+    model.sample_ratio = 1.5;
+    model.feature_ratio = 3.0;
+    model.intrinsic_ratio = 0.3;
+    model.ridge = 1e-2;
+    model.draws = draws;
+    return model;
+}
+
+struct Averages {
+    ObservableValues mean{};
+    ObservableValues error{};
+};
+
+Averages average(const Model& model, std::size_t size, std::uint32_t replicas) {
+    Averages result;
+    for (std::size_t k = 0; k < observable_count; ++k) {
+        double sum = 0.0, squares = 0.0;
+        for (std::uint32_t replica = 0; replica < replicas; ++replica) {
+            const Measurement at = simulate_replica(model, size, 5, replica);
+            REQUIRE(at.status == Status::converged);
+            sum += at.values.value[k];
+            squares += at.values.value[k] * at.values.value[k];
+        }
+        const double n = replicas;
+        result.mean.value[k] = sum / n;
+        result.error.value[k] = std::sqrt((squares / n - sum * sum / (n * n)) / (n - 1.0));
+    }
+    return result;
+}
+
+TEST_CASE("an independent simulation of the same finite system is reproduced within error bars") {
+    // Reference: a separate program in Python (numpy), m = 8: test error 0.810 at d = 100, three digits
+    // shown.
+    const Averages at = average(example(Draws::finite(8)), 100, 3);
+    CHECK(std::abs(at.mean[Observable::test] - 0.810) < 4.0 * at.error[Observable::test] + 0.005);
+}
+
+TEST_CASE("the same replica is the same to the last bit and another one is not") {
+    const Measurement a = simulate_replica(example(Draws::finite(2)), 20, 5, 0);
+    const Measurement b = simulate_replica(example(Draws::finite(2)), 20, 5, 0);
+    CHECK(a.values.value == b.values.value);
+    CHECK(a.values[Observable::test] !=
+          simulate_replica(example(Draws::finite(2)), 20, 5, 1).values[Observable::test]);
+}
+
+TEST_CASE("directions add up to the whole with their dimensions as weights") {
+    const Measurement at = simulate_replica(example(Draws::finite(2)), 40, 5, 0);  // D = 12
+    CHECK_CLOSE(
+        (28.0 * at.values[Observable::normal_test] + 12.0 * at.values[Observable::tangent_test]) / 40.0,
+        at.values[Observable::test], 1e-12);
+    CHECK_CLOSE(
+        (28.0 * at.values[Observable::normal_train] + 12.0 * at.values[Observable::tangent_train]) / 40.0,
+        at.values[Observable::train], 1e-12);
+}
+
+TEST_CASE("errors on a manifold do not depend on how its Gaussian data are presented") {
+    // A projector spectrum given as a covariance against the theory-free statement that only the spectrum
+    // matters: eigenvalues dealt out at quantiles reproduce the atoms exactly when the weights are multiples
+    // of 1/d.
+    const Eigen::VectorXd eigenvalues = quantile_eigenvalues(projector_spectrum(0.3), 40);
+    CHECK((eigenvalues.array() == 0.0).count() == 28);
+    CHECK_CLOSE(eigenvalues.sum(), 12.0, 1e-12);
+    const Eigen::VectorXd power = quantile_eigenvalues(power_law_spectrum(0.5), 50);
+    CHECK_CLOSE(power.mean(), power_law_spectrum(0.5).mean(), 1e-9);
+    for (Eigen::Index i = 1; i < power.size(); ++i) CHECK(power[i] >= power[i - 1]);
+}
+
+TEST_CASE("without ridge and with fewer draws than features the training error vanishes") {
+    Model model = example(Draws::finite(1));
+    model.ridge = 0.0;
+    const Measurement at = simulate_replica(model, 40, 5, 0);
+    REQUIRE(at.status == Status::converged);
+    CHECK(at.values[Observable::train] == 0.0);
+    CHECK(at.values[Observable::test] > at.values[Observable::exact]);
+}
+
+}  // namespace

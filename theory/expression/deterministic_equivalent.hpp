@@ -1,0 +1,113 @@
+#pragma once
+
+// A model compiled to its limit equations: pencil, reduction, Dyson equations, outputs.
+//
+// The reduced pencil is block triangular in its strongly connected components. Each component has a closed
+// nonlinear equation of its own (a one-point function); equal components share one. All other unknowns
+// (two-point functions and longer chains) then solve linear equations, one level of the triangle after
+// another. The same pencil can be solved as one nonlinear system instead (Route::joint): the doubled pencil
+// of the literature, kept as a check.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <resolva/theory/expression/dyson_equation.hpp>
+#include <resolva/theory/expression/expression_model.hpp>
+#include <resolva/theory/expression/pencil.hpp>
+#include <resolva/theory/expression/scalar_program.hpp>
+
+namespace resolva {
+
+class DeterministicEquivalent {
+  public:
+    struct Options {
+        bool reduce = true;        ///< false keeps the naive pencil
+        bool use_symmetry = true;  ///< identify unknowns that transposition makes proportional
+    };
+
+    /// One closed nonlinear equation, with a fallback for points at which a symmetry factor is not finite.
+    struct Component {
+        std::vector<int> blocks;  ///< of the reduced pencil
+        Pencil pencil;
+        std::unique_ptr<DysonEquation> equation;
+        std::unique_ptr<DysonEquation> without_symmetry;
+    };
+    /// Where an unknown of the whole pencil is found in a component: <G_jk> times a number.
+    struct Link {
+        int component = -1;  ///< -1: belongs to the linear part
+        int block = 0;
+        int column = 0;
+        int row = 0;
+        double factor = 1.0;
+    };
+    /// One trace: dimension times (constant + sum of weight <G_jk>).
+    struct TraceTerm {
+        int block;
+        int column;
+        int row;
+        std::size_t output;  ///< register of u_j
+        std::size_t input;   ///< register of v_k
+    };
+    struct Trace {
+        std::size_t dimension;
+        std::size_t constant;
+        std::vector<TraceTerm> terms;
+    };
+
+    explicit DeterministicEquivalent(const ExpressionModel& model)
+        : DeterministicEquivalent(model, Options{}) {}
+    /// @throws BadArgument for undefined or circular parameters and for deterministic matrices without joint
+    /// law.
+    DeterministicEquivalent(const ExpressionModel& model, const Options& options);
+
+    const ExpressionModel& model() const { return model_; }
+    const Pencil& pencil() const { return pencil_; }
+    int naive_blocks() const { return naive_blocks_; }
+    int reduced_blocks() const { return pencil_.size(); }
+    /// Nonlinear unknowns of the distinct components plus linear ones.
+    int unknowns() const;
+    int nonlinear_unknowns() const;
+
+    /// Parameters and dimensions given by numbers, in model order: the variables of a point.
+    const std::vector<std::string>& free_parameters() const { return free_parameters_; }
+    std::vector<double> default_point() const;
+    std::size_t parameter_index(const std::string& name) const;
+
+    const ScalarProgram& program() const { return program_; }
+    const ScalarProgram& output_program() const { return output_program_; }
+    /// Where the value of each symbol of a program comes from: below free_parameters().size() a parameter,
+    /// from there on a trace.
+    const std::vector<std::size_t>& symbol_sources() const { return symbol_sources_; }
+    const std::vector<std::size_t>& output_symbol_sources() const { return output_symbol_sources_; }
+    const std::vector<std::size_t>& output_registers() const { return output_registers_; }
+    const std::vector<Component>& components() const { return components_; }
+    const DysonEquation& equation() const { return *equation_; }
+    const std::vector<Link>& links() const { return links_; }
+    const std::vector<int>& linear_unknowns() const { return linear_unknowns_; }
+    int levels() const { return levels_; }
+    const std::vector<Trace>& traces() const { return traces_; }
+
+  private:
+    void compile_components(const Options& options);
+    void compile_traces();
+    std::vector<std::size_t> sources_of(const ScalarProgram& program) const;
+
+    ExpressionModel model_;
+    Pencil pencil_;
+    int naive_blocks_ = 0;
+    std::vector<std::string> free_parameters_;
+    ScalarProgram program_;
+    ScalarProgram output_program_;
+    std::vector<std::size_t> symbol_sources_;
+    std::vector<std::size_t> output_symbol_sources_;
+    std::vector<std::size_t> output_registers_;
+    std::unique_ptr<DysonEquation> equation_;
+    std::vector<Component> components_;
+    std::vector<Link> links_;
+    std::vector<int> linear_unknowns_;
+    int levels_ = 0;
+    std::vector<Trace> traces_;
+};
+
+}  // namespace resolva

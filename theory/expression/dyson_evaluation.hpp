@@ -1,0 +1,85 @@
+#pragma once
+
+// One Dyson equation at one parameter point, as a path system: x = F(x, s) with
+//   F_u(x, s) = < [ (A + (1 - s) shift - s eta(x))^{-1} ]_jk >,   u = (j, k).
+// At s = 1 it is the equation itself; at s = 0 no random matrix is present. `shift` (zero unless asked for)
+// makes the noise-free matrix invertible when the expression inverts a matrix that is random throughout.
+//
+// dF_u/dx_v = s sum over terms (i, l) of unknown v of coefficient <G_ji G_lk>: the exact Jacobian, from the
+// same inverse. Cost of one evaluation, with m blocks in a dimension, A atoms, U unknowns, E terms: A (m^3 +
+// U E), summed over dimensions. No allocation after construction when no explicit matrix is present. Scalar
+// is double or complex.
+
+#include <complex>
+#include <vector>
+
+#include <resolva/numerics/homotopy/path_following.hpp>
+#include <resolva/theory/expression/dyson_equation.hpp>
+
+namespace resolva {
+
+template <class T>
+class DysonEvaluation {
+  public:
+    using Scalar = T;
+
+    explicit DysonEvaluation(const DysonEquation& equation);
+
+    /// Takes the coefficients of one parameter point. False when one of them is not finite.
+    bool bind(const std::vector<T>& registers, double shift = 0.0);
+
+    // The path system; see numerics/homotopy/path_following.hpp.
+    bool evaluate(const DenseVector<T>& x, double s);
+    const DenseVector<T>& defect() const { return defect_; }
+    const DenseMatrix<T>& jacobian() const { return jacobian_; }
+    const DenseVector<T>& path_derivative() const { return path_derivative_; }
+    const DenseVector<double>& scale() const { return scale_; }
+
+    /// <F_u> at s = 0: the solution without random matrices. False when the matrix there is singular.
+    bool noise_free(DenseVector<T>& x);
+
+    const DysonEquation& equation() const { return *equation_; }
+
+    // After evaluate: averages over the spectrum of one dimension block.
+    T average(int block, int j, int k) const;                               ///< <G_jk>
+    T pair_average(int block, int j, int i, int l, int k) const;            ///< <G_ji G_lk>
+    T conjugate_pair_average(int block, int j, int k, int a, int b) const;  ///< <G_jk conj(G_ab)>
+
+    /// Derivative of <G_jk> along a parameter: `slopes` are the registers' derivatives, `dx` the unknowns'.
+    /// Valid after evaluate(x, 1).
+    T average_slope(int block, int j, int k, const std::vector<T>& slopes, const DenseVector<T>& x,
+                    const DenseVector<T>& dx) const;
+
+  private:
+    struct Workspace {
+        std::size_t size = 0;       ///< order of the matrices
+        std::vector<T> fixed;       ///< A, one matrix an atom
+        std::vector<T> shift;       ///< derivative of the matrix with respect to the shift path
+        std::vector<T> inverse;     ///< G, one matrix an atom
+        std::vector<T> covariance;  ///< eta, one entry for each pair of blocks
+        std::vector<T> weights;
+        std::vector<T> coefficients;  ///< of the terms
+        bool has_shift = false;
+    };
+
+    bool invert(Workspace& w, std::size_t replicas, double s);
+    void assemble_entry(const DysonEquation::Entry& entry, std::size_t replicas, std::size_t order,
+                        T coefficient, T* target) const;
+    T trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas, int j, int i,
+                       int l, int k) const;
+
+    const DysonEquation* equation_;
+    std::vector<Workspace> work_;
+    std::vector<T> registers_;
+    double shift_ = 0.0;
+    DenseVector<T> defect_;
+    DenseMatrix<T> jacobian_;
+    DenseVector<T> path_derivative_;
+    DenseVector<double> scale_;
+    std::vector<std::size_t> permutation_;
+};
+
+extern template class DysonEvaluation<double>;
+extern template class DysonEvaluation<std::complex<double>>;
+
+}  // namespace resolva

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <Eigen/Dense>
+
+#include <resolva/theory/expression/matrix_symbol.hpp>
+
+namespace resolva {
+
+/// The joint spectrum of commuting symmetric matrices over one dimension: with probability `weight`, a common
+/// eigenvector has eigenvalue values[k] under matrices[k]. Weights sum to one.
+struct JointSpectrum {
+    struct Atom {
+        Scalar weight;
+        std::vector<Scalar> values;
+    };
+    Dimension dimension;
+    std::vector<std::string> matrices;
+    std::vector<Atom> atoms;
+};
+
+/// What is known about every deterministic matrix: by family for spectra, by name for explicit matrices.
+struct DeterministicLaws {
+    std::map<std::string, JointSpectrum> spectra;
+    std::map<std::string, Eigen::MatrixXd> matrices;
+};
+
+}  // namespace resolva
