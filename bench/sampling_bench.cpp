@@ -7,7 +7,7 @@
 
 #include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/theory/generalization/generated_law.hpp>
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 #include <resolva/theory/sampling/learned_path.hpp>
 #include <resolva/theory/sampling/steps_to_target.hpp>
 #include <resolva/theory/spectra/marchenko_pastur.hpp>
@@ -65,8 +65,8 @@ void training_curve_on_the_line(benchmark::State& state) {
         const LineNetwork network = draw_line_network(static_cast<int>(state.range(0)), 1);
         const std::vector<double> samples = draw_line_samples(experiment, 1000, 1);
         const TimeWeight weight = TimeWeight::noise_deviation;
-        benchmark::DoNotOptimize(training_curve(empirical_form(experiment, network, weight, samples),
-                                                population_form(experiment, network, weight), times));
+        benchmark::DoNotOptimize(line_training_curve(empirical_form(experiment, network, weight, samples),
+                                                     population_form(experiment, network, weight), times));
     }
 }
 BENCHMARK(training_curve_on_the_line)->Arg(64)->Arg(256)->Arg(512)->Unit(benchmark::kMillisecond);

@@ -6,7 +6,7 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/generalization/generated_law.hpp>
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 #include <resolva/theory/generalization/training_time_bound.hpp>
 #include <resolva/validation/generalization/line_draws.hpp>
 
@@ -67,7 +67,7 @@ struct Divergence {
     double girsanov;
 };
 
-Plot to_plot(const State& state, const TrainingCurve& curve, const std::vector<Divergence>& divergences) {
+Plot to_plot(const State& state, const LineTrainingCurve& curve, const std::vector<Divergence>& divergences) {
     Plot plot;
     plot.title = "Losses along training time, n = " + state.samples + ", m = " + state.features +
                  ", mu = " + state.separation;
@@ -91,7 +91,8 @@ Plot to_plot(const State& state, const TrainingCurve& curve, const std::vector<D
     return plot;
 }
 
-Table to_table(const State& state, const TrainingCurve& curve, const std::vector<Divergence>& divergences) {
+Table to_table(const State& state, const LineTrainingCurve& curve,
+               const std::vector<Divergence>& divergences) {
     Table table;
     table.head = {{"resolva", RESOLVA_VERSION},
                   {"n", state.population ? "population" : state.samples},
@@ -129,7 +130,7 @@ int run_experiment(const State& state) {
                                         ? test
                                         : empirical_form(experiment, network, TimeWeight::noise_deviation,
                                                          draw_line_samples(experiment, n, seed, replica));
-    const TrainingCurve curve = training_curve(train, test, times);
+    const LineTrainingCurve curve = line_training_curve(train, test, times);
     std::vector<Divergence> divergences;
     bool inequality = true;
     if (state.kl) {

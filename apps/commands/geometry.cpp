@@ -64,7 +64,8 @@ PlaneVector position(const State& state, const AnyNoisedManifold& manifold) {
     const double angle = require_finite("--angle", parse_number("--angle", state.angle));
     const PlaneVector along{radius * std::cos(angle), radius * std::sin(angle)};
     if (const auto* torus = std::get_if<NoisedTorus>(&manifold)) {
-        return torus->point({angle, 0.0}) + (radius + torus->foot({0.0, 0.0}).offset) * torus->normal(angle);
+        const double tube_radius = torus->normal_range(angle).inner;
+        return torus->point({angle, radius - tube_radius});
     }
     // The polar angle of the sphere is counted from the axis.
     return std::holds_alternative<NoisedSphere>(manifold) ? PlaneVector{std::abs(along.y), along.x} : along;
@@ -97,8 +98,10 @@ Findings tempered(const State& state) {
     TubePotential potential;
     if (!state.likelihood.empty()) {
         const std::vector<double> tilt = parse_grid("--likelihood", state.likelihood);
-        if (tilt.size() != 2) refuse("--likelihood", state.likelihood, "give two numbers a,b for v = a x + b y");
-        potential = ambient_potential(manifold, [tilt](PlaneVector x) { return tilt[0] * x.x + tilt[1] * x.y; });
+        if (tilt.size() != 2)
+            refuse("--likelihood", state.likelihood, "give two numbers a,b for v = a x + b y");
+        potential =
+            ambient_potential(manifold, [tilt](PlaneVector x) { return tilt[0] * x.x + tilt[1] * x.y; });
     }
     const TemperedLaw law = tempered_law(manifold, alpha, potential);
     Findings found{numbers_of(law), law.ratio, "Tempered law over the uniform law", law.status};
@@ -110,8 +113,8 @@ Findings error(const State& state) {
     const AnyNoisedManifold manifold = build_manifold(state.shape);
     const double alpha = parse_number("--alpha", state.alpha);
     const double b = parse_number("--error-exponent", state.error_exponent);
-    const GradientErrorResponse r =
-        gradient_error_response(manifold, alpha, {b, static_cast<int>(parse_integer("--harmonic", state.harmonic))});
+    const GradientErrorResponse r = gradient_error_response(
+        manifold, alpha, {b, static_cast<int>(parse_integer("--harmonic", state.harmonic))});
     Findings found{numbers_of(r.law), r.law.ratio, "Tempered law with a gradient error", r.law.status};
     const double sigma = std::visit([](const auto& m) { return m.sigma(); }, manifold);
     found.json["response"] = number_or_null(r.response);
@@ -139,16 +142,18 @@ Findings swirl(const State& state) {
     const auto* circle = std::get_if<NoisedCircle>(&manifold);
     if (!circle) refuse("--shape", state.shape.shape, "the swirl is worked out on the circle only");
     const std::vector<double> profile = parse_grid("--swirl", state.swirl);
-    const SwirledLaw law =
-        swirled_law(*circle, parse_number("--alpha", state.alpha),
-                    {parse_number("--error-exponent", state.error_exponent),
-                     PeriodicSeries(profile, std::vector<double>(profile.size()))});
+    const SwirledLaw law = swirled_law(*circle, parse_number("--alpha", state.alpha),
+                                       {parse_number("--error-exponent", state.error_exponent),
+                                        PeriodicSeries(profile, std::vector<double>(profile.size()))});
     return {{{"max_deviation", law.max_deviation}, {"tv_uniform", law.tv_uniform}, {"flux", law.flux}},
-            law.ratio, "Stationary law under a swirl", law.status};
+            law.ratio,
+            "Stationary law under a swirl",
+            law.status};
 }
 
 Json to_json(const Estimate& estimate) {
-    return {{"value", number_or_null(estimate.value)}, {"standard_error", number_or_null(estimate.standard_error)}};
+    return {{"value", number_or_null(estimate.value)},
+            {"standard_error", number_or_null(estimate.standard_error)}};
 }
 
 Findings simulation(const State& state) {
@@ -161,7 +166,8 @@ Findings simulation(const State& state) {
     plan.seed = static_cast<std::uint64_t>(parse_integer("--seed", state.seed));
     const TemperedLaw law = tempered_law(manifold, plan.alpha);
     const LangevinSample sample = simulate(manifold, plan);
-    // Euler's method inflates the variance of a linear force by 1 / (1 - step / 2); three per cent is for bending.
+    // Euler's method inflates the variance of a linear force by 1 / (1 - step / 2); three per cent is for
+    // bending.
     const double expected = law.radial_variance / (1.0 - 0.5 * plan.relative_step);
     const double allowed = 4.0 * sample.radial_variance.standard_error + 0.03 * expected;
     Findings found{{{"radial_mean", to_json(sample.radial_mean)},
@@ -190,11 +196,13 @@ Analysis chosen(const std::string& what) {
         list += (list.empty() ? "" : ", ") + std::string(name);
         names.push_back(name);
     }
-    refuse("analysis", what, "it must be one of " + list + "; the nearest is " + std::string(nearest_name(what, names)));
+    refuse("analysis", what,
+           "it must be one of " + list + "; the nearest is " + std::string(nearest_name(what, names)));
 }
 
 Table to_table(const State& state, const Findings& found) {
-    Table table{{{"resolva", RESOLVA_VERSION}, {"shape", caption_of(state.shape)}, {"alpha", state.alpha}}, {}, {}};
+    Table table{
+        {{"resolva", RESOLVA_VERSION}, {"shape", caption_of(state.shape)}, {"alpha", state.alpha}}, {}, {}};
     if (found.ratio.degree() > 0) {
         for (const auto& [key, value] : found.json.items()) table.head.emplace_back(key, value.dump());
         table.columns = {"parameter", "density_over_uniform"};
@@ -213,7 +221,8 @@ Table to_table(const State& state, const Findings& found) {
 }
 
 Plot to_plot(const State& state, const Findings& found) {
-    if (found.ratio.degree() == 0) refuse("--plot", state.output.plot, "this analysis gives single numbers, no curve");
+    if (found.ratio.degree() == 0)
+        refuse("--plot", state.output.plot, "this analysis gives single numbers, no curve");
     Panel panel{"", {"parameter u"}, {"density / uniform"}, {}, "top right"};
     Curve curve{{}, {}, {}, "alpha " + state.alpha, 0, LineStyle::solid};
     for (int i = 0; i <= 360; ++i) {
@@ -236,7 +245,8 @@ int run(const State& state) {
             std::printf("%-24s %s\n", key.c_str(),
                         value.is_string() ? value.get<std::string>().c_str() : value.dump().c_str());
         }
-        if (found.status != Status::converged) std::printf("%s\n", std::string(explain(found.status)).c_str());
+        if (found.status != Status::converged)
+            std::printf("%s\n", std::string(explain(found.status)).c_str());
     }
     outputs.write(to_table(state, found));
     if (!state.output.plot.empty()) outputs.write(to_plot(state, found));
@@ -247,26 +257,35 @@ int run(const State& state) {
 
 Command geometry_command() {
     auto state = std::make_shared<State>();
-    Command command{"geometry", "Scores near a manifold: small-noise expansion, tempered dynamics, error tolerance", {},
-                    [state] { return run(*state); },
-                    "resolva geometry tempered --shape ellipse --axes 1,2 --kappa 1 --sigma 0.01 --alpha 1 --json"};
+    Command command{
+        "geometry",
+        "Scores near a manifold: small-noise expansion, tempered dynamics, error tolerance",
+        {},
+        [state] { return run(*state); },
+        "resolva geometry tempered --shape ellipse --axes 1,2 --kappa 1 --sigma 0.01 --alpha 1 --json"};
     auto& options = command.options;
-    options.push_back({"what", "ANALYSIS", "tempered, expansion, error, push, swirl or simulate", &state->what, true});
+    options.push_back(
+        {"what", "ANALYSIS", "tempered, expansion, error, push, swirl or simulate", &state->what, true});
     add_shape_options(options, state->shape);
     options.push_back({"--alpha", "A", "Tempering exponent, 0 <= alpha < 2", &state->alpha});
-    options.push_back({"--radius", "R", "expansion: distance of the point from the centre (from the core circle of the "
-                       "torus)", &state->radius});
-    options.push_back({"--angle", "ANGLE", "expansion: polar angle of the point; push: parameter", &state->angle});
-    options.push_back({"--point", "X,Y", "expansion: the point itself; meridian coordinates for surfaces",
-                       &state->point});
+    options.push_back({"--radius", "R",
+                       "expansion: distance of the point from the centre (from the core circle of the "
+                       "torus)",
+                       &state->radius});
+    options.push_back(
+        {"--angle", "ANGLE", "expansion: polar angle of the point; push: parameter", &state->angle});
+    options.push_back(
+        {"--point", "X,Y", "expansion: the point itself; meridian coordinates for surfaces", &state->point});
     options.push_back({"--likelihood", "A,B", "tempered: extra potential v = A x + B y (Bayesian version)",
                        &state->likelihood});
     options.push_back({"--error-exponent", "B", "error, push, swirl: the score error is of size sigma^B",
                        &state->error_exponent});
     options.push_back({"--harmonic", "M", "error: the error's potential is cos(M u)", &state->harmonic});
-    options.push_back({"--swirl", "G0,G1,..", "swirl: cosine coefficients of the tangential error", &state->swirl});
+    options.push_back(
+        {"--swirl", "G0,G1,..", "swirl: cosine coefficients of the tangential error", &state->swirl});
     options.push_back({"--walkers", "N", "simulate: independent walkers", &state->walkers});
-    options.push_back({"--step", "H", "simulate: step over the relaxation time sigma^(2 - alpha)", &state->step});
+    options.push_back(
+        {"--step", "H", "simulate: step over the relaxation time sigma^(2 - alpha)", &state->step});
     options.push_back({"--duration", "T", "simulate: time of burn-in and of measurement", &state->duration});
     options.push_back({"--seed", "N", "simulate: seed", &state->seed});
     add_output_options(options, state->output);

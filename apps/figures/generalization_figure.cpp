@@ -4,7 +4,7 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/generalization/generated_law.hpp>
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 #include <resolva/theory/generalization/training_time_bound.hpp>
 #include <resolva/validation/generalization/line_draws.hpp>
 
@@ -54,12 +54,12 @@ std::vector<Panel> loss_panels(int threads, const LineExperiment& experiment, co
     const std::vector<double> times = log_grid(1.0, 1e8, 81);
     const std::vector<int> sizes{30, 100, 300, 1000, 3000, 10000};
     constexpr std::size_t replicas = 8;
-    std::vector<TrainingCurve> curves(sizes.size() * replicas);
+    std::vector<LineTrainingCurve> curves(sizes.size() * replicas);
     parallel_for(curves.size(), threads, [&](std::size_t i) {
         const auto replica = static_cast<std::uint32_t>(i % replicas);
         const auto samples = draw_line_samples(experiment, sizes[i / replicas], seed, replica);
-        curves[i] = training_curve(empirical_form(experiment, network, TimeWeight::noise_deviation, samples),
-                                   population, times);
+        curves[i] = line_training_curve(
+            empirical_form(experiment, network, TimeWeight::noise_deviation, samples), population, times);
     });
     Panel along{"Test loss along training time (solid), train dashed",
                 {"training time", true, ""},
@@ -68,12 +68,12 @@ std::vector<Panel> loss_panels(int threads, const LineExperiment& experiment, co
                 "bottom left"};
     int color = 0;
     for (std::size_t s = 1; s < sizes.size(); s += 2) {
-        const TrainingCurve& curve = curves[s * replicas];
+        const LineTrainingCurve& curve = curves[s * replicas];
         along.curves.push_back(
             {times, curve.test, {}, "n = " + std::to_string(sizes[s]), color, LineStyle::solid});
         along.curves.push_back({times, curve.train, {}, "", color++, LineStyle::dashed});
     }
-    const TrainingCurve limit = training_curve(population, population, times);
+    const LineTrainingCurve limit = line_training_curve(population, population, times);
     along.curves.push_back({times, limit.test, {}, "population", 6, LineStyle::dotted});
 
     Panel minimal{"Lowest test loss against samples, and the bound above it",

@@ -38,7 +38,8 @@ Curve level_line(const M& manifold, double drop, int color) {
             const double u = turn * i / 240.0;
             const NormalRange range = manifold.normal_range(u);
             const double limit = side > 0.0 ? std::min(range.outer, 2.0) : 0.999 * range.inner;
-            const Root root = find_root([&](double t) { return log_density(u, side * t) - level; }, 0.0, limit);
+            const Root root =
+                find_root([&](double t) { return log_density(u, side * t) - level; }, 0.0, limit);
             const bool found = root.status == Status::converged;
             add_point(line, found ? manifold.point({u, side * root.argument}) : PlaneVector{gap, gap});
         }
@@ -77,8 +78,11 @@ Panel field_panel(const std::string& title, const M& manifold, double extent) {
 }
 
 Panel density_panel() {
-    Panel panel{"Stationary density on the circle, sigma = 0.02", {"angle", false, "[0:6.2832]"},
-                {"density / uniform"}, {}, "top center"};
+    Panel panel{"Stationary density on the circle, sigma = 0.02",
+                {"angle", false, "[0:6.2832]"},
+                {"density / uniform"},
+                {},
+                "top center"};
     const NoisedCircle circle(1.0, {1.0}, 0.02);
     int color = 0;
     for (const double alpha : {0.0, 0.25, 0.5, 1.0, 1.5}) {
@@ -90,10 +94,14 @@ Panel density_panel() {
     return panel;
 }
 
-/// The law at sigma = 0.01 under a gradient error sigma^b cos 3u, point by point, with the theorem's boundaries.
+/// The law at sigma = 0.01 under a gradient error sigma^b cos 3u, point by point, with the theorem's
+/// boundaries.
 Panel phase_panel(int threads) {
-    Panel panel{"Score error sigma^b, sigma = 0.01: nearest law (TV below 0.05)", {"alpha", false, "[-0.05:2]"},
-                {"b", false, "[-2.2:1.8]"}, {}, "top right"};
+    Panel panel{"Score error sigma^b, sigma = 0.01: nearest law (TV below 0.05)",
+                {"alpha", false, "[-0.05:2]"},
+                {"b", false, "[-2.2:1.8]"},
+                {},
+                "top right"};
     constexpr int columns = 20;
     constexpr int rows = 16;
     enum Kind : std::size_t { uniform, data, other, kinds };
@@ -106,8 +114,9 @@ Panel phase_panel(int threads) {
     parallel_for(kind.size(), threads, [&](std::size_t i) {
         const double size = std::pow(0.01, alpha_of(i) + b_of(i));
         if (size > 100.0) return;  // all the mass sits at the three maxima of the error's potential
-        const TemperedLaw law = tempered_law(NoisedCircle(1.0, {1.0}, 0.01), alpha_of(i),
-                                             [&](TubePoint at) { return -size * std::cos(3.0 * at.parameter); });
+        const TemperedLaw law = tempered_law(NoisedCircle(1.0, {1.0}, 0.01), alpha_of(i), [&](TubePoint at) {
+            return -size * std::cos(3.0 * at.parameter);
+        });
         if (law.status != Status::converged) return;
         if (law.tv_uniform < 0.05) kind[i] = uniform;
         if (law.tv_data < 0.05) kind[i] = data;
@@ -122,9 +131,11 @@ Panel phase_panel(int threads) {
 }  // namespace
 
 FigureOutput geometry_figure(int threads) {
-    Plot plot{"Scores learn geometry before density", "von Mises data, kappa = 1; fields at sigma = 0.2", {}, 2};
+    Plot plot{
+        "Scores learn geometry before density", "von Mises data, kappa = 1; fields at sigma = 0.2", {}, 2};
     plot.panels.push_back(field_panel("Circle", NoisedCircle(1.0, {1.0}, 0.2), 1.9));
-    plot.panels.push_back(field_panel("Ellipse 2 x 1", NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.2), 2.8));
+    plot.panels.push_back(
+        field_panel("Ellipse 2 x 1", NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.2), 2.8));
     plot.panels.push_back(density_panel());
     plot.panels.push_back(phase_panel(threads));
     Table table{{{"resolva", RESOLVA_VERSION}, {"figure", "geometry"}}, {"panel", "curve", "x", "y"}, {}};
@@ -132,7 +143,8 @@ FigureOutput geometry_figure(int threads) {
         for (const Curve& curve : panel.curves) {
             for (std::size_t i = 0; i < curve.x.size(); ++i) {
                 if (std::isfinite(curve.x[i])) {
-                    table.rows.push_back({panel.title, curve.label, to_text(curve.x[i]), to_text(curve.y[i])});
+                    table.rows.push_back(
+                        {panel.title, curve.label, to_text(curve.x[i]), to_text(curve.y[i])});
                 }
             }
         }

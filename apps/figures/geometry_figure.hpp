@@ -4,7 +4,8 @@
 
 namespace resolva::program {
 
-/// Log-density and score near circle and ellipse; tempered laws against the angle; what survives which score error.
+/// Log-density and score near circle and ellipse; tempered laws against the angle; what survives which score
+/// error.
 FigureOutput geometry_figure(int threads);
 
 }  // namespace resolva::program

@@ -17,7 +17,8 @@ const std::vector<std::string_view> shapes{"circle", "ellipse", "sphere", "torus
 std::vector<double> numbers(std::string_view option, const std::string& text, std::size_t count) {
     const std::vector<std::string> pieces = split(text, ',');
     if (pieces.size() != count) {
-        refuse(option, text, "give " + std::to_string(count) + (count == 1 ? " number" : " numbers, with commas"));
+        refuse(option, text,
+               "give " + std::to_string(count) + (count == 1 ? " number" : " numbers, with commas"));
     }
     std::vector<double> values;
     for (const std::string& piece : pieces) values.push_back(parse_number(option, piece));
@@ -25,13 +26,15 @@ std::vector<double> numbers(std::string_view option, const std::string& text, st
 }
 
 /// Rows of numbers, separated by commas or blanks; lines that start with # or a letter are passed over.
-std::vector<std::vector<double>> read_rows(std::string_view option, const std::string& path, std::size_t columns) {
+std::vector<std::vector<double>> read_rows(std::string_view option, const std::string& path,
+                                           std::size_t columns) {
     std::ifstream file(path);
     if (!file) refuse(option, path, "it cannot be opened for reading");
     std::vector<std::vector<double>> rows;
     std::string line;
     for (std::size_t number = 1; std::getline(file, line); ++number) {
-        std::replace_if(line.begin(), line.end(), [](char c) { return c == ',' || c == '\t' || c == '\r'; }, ' ');
+        std::replace_if(
+            line.begin(), line.end(), [](char c) { return c == ',' || c == '\t' || c == '\r'; }, ' ');
         std::vector<double> row;
         const std::size_t first = line.find_first_not_of(' ');
         if (first == std::string::npos || line[first] == '#') continue;
@@ -41,7 +44,8 @@ std::vector<std::vector<double>> read_rows(std::string_view option, const std::s
         }
         if (row.size() != columns) {
             refuse(option, path + " line " + std::to_string(number),
-                   "it has " + std::to_string(row.size()) + " numbers, " + std::to_string(columns) + " are needed");
+                   "it has " + std::to_string(row.size()) + " numbers, " + std::to_string(columns) +
+                       " are needed");
         }
         rows.push_back(std::move(row));
     }
@@ -87,16 +91,21 @@ VonMisesLaw read_law(const ShapeOptions& options) {
 void add_shape_options(std::vector<Option>& options, ShapeOptions& target) {
     options.push_back({"--shape", "NAME", "circle, ellipse, sphere, torus or curve", &target.shape});
     options.push_back({"--axes", "A,B", "Semi-axes of the ellipse", &target.axes});
-    options.push_back({"--radii", "R[,r]", "Radius of circle or sphere (default 1); core and tube radius of the torus "
-                       "(default 1,0.4)", &target.radii});
-    options.push_back({"--points", "FILE", "Curve: two columns x,y at equally spaced parameters, first row repeated last",
+    options.push_back({"--radii", "R[,r]",
+                       "Radius of circle or sphere (default 1); core and tube radius of the torus "
+                       "(default 1,0.4)",
+                       &target.radii});
+    options.push_back({"--points", "FILE",
+                       "Curve: two columns x,y at equally spaced parameters, first row repeated last",
                        &target.points});
     options.push_back({"--fourier", "FILE", "Curve: columns x cos, x sin, y cos, y sin; row k is harmonic k",
                        &target.fourier});
     options.push_back({"--kappa", "K", "Concentration of the von Mises data", &target.kappa});
     options.push_back({"--centre", "ANGLE", "Parameter where the data peak", &target.centre});
-    options.push_back({"--reference", "MEASURE", "What the data are a density of: chart or volume (default: chart; "
-                       "volume on the sphere)", &target.reference});
+    options.push_back({"--reference", "MEASURE",
+                       "What the data are a density of: chart or volume (default: chart; "
+                       "volume on the sphere)",
+                       &target.reference});
     options.push_back({"--sigma", "S", "Standard deviation of the noise", &target.sigma});
 }
 
@@ -104,8 +113,10 @@ AnyNoisedManifold build_manifold(const ShapeOptions& options) {
     const VonMisesLaw law = read_law(options);
     const double sigma = require_positive("--sigma", parse_number("--sigma", options.sigma));
     const std::string& radii = options.radii;
-    if (options.shape == "circle") return NoisedCircle(numbers("--radii", radii.empty() ? "1" : radii, 1)[0], law, sigma);
-    if (options.shape == "sphere") return NoisedSphere(numbers("--radii", radii.empty() ? "1" : radii, 1)[0], law, sigma);
+    if (options.shape == "circle")
+        return NoisedCircle(numbers("--radii", radii.empty() ? "1" : radii, 1)[0], law, sigma);
+    if (options.shape == "sphere")
+        return NoisedSphere(numbers("--radii", radii.empty() ? "1" : radii, 1)[0], law, sigma);
     if (options.shape == "torus") {
         const std::vector<double> both = numbers("--radii", radii.empty() ? "1,0.4" : radii, 2);
         return NoisedTorus(both[0], both[1], law, sigma);

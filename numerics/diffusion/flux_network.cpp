@@ -11,7 +11,9 @@
 
 namespace resolva {
 
-double bernoulli_weight(double x) { return std::abs(x) < 1e-12 ? 1.0 - 0.5 * x : x / std::expm1(x); }
+double bernoulli_weight(double x) {
+    return std::abs(x) < 1e-12 ? 1.0 - 0.5 * x : x / std::expm1(x);
+}
 
 StationaryDensity stationary_density(std::span<const double> volumes, std::span<const FluxFace> faces) {
     const std::size_t n = volumes.size();

@@ -8,9 +8,11 @@
 
 namespace resolva {
 
-/// One face of a finite-volume mesh. The flux of a diffusion with unit diffusivity from cell `from` to cell `to` is
+/// One face of a finite-volume mesh. The flux of a diffusion with unit diffusivity from cell `from` to cell
+/// `to` is
 ///   conductance * (B(-peclet) density[from] - B(peclet) density[to]),   B(x) = x / (e^x - 1)
-/// (Scharfetter & Gummel, IEEE Trans. Electron Devices 16, 1969), exact for constant drift between the two centres.
+/// (Scharfetter & Gummel, IEEE Trans. Electron Devices 16, 1969), exact for constant drift between the two
+/// centres.
 struct FluxFace {
     std::size_t from;
     std::size_t to;
@@ -27,12 +29,13 @@ struct StationaryDensity {
     Status status = Status::not_run;
 };
 
-/// The stationary density of a diffusion in any dimension and any coordinates, drift of gradient type or not: the
-/// fluxes of every cell balance. The matrix is a singular M-matrix with a one-dimensional kernel when the mesh is
-/// connected; it is solved by sparse elimination with the first cell's equation replaced by a value.
-/// Status `not_finite` when elimination breaks down, `inaccurate` when the residual exceeds 1e-8 or a density is
-/// negative.
-/// @throws BadArgument when a volume or conductance is not positive, or a face names a cell that does not exist.
+/// The stationary density of a diffusion in any dimension and any coordinates, drift of gradient type or not:
+/// the fluxes of every cell balance. The matrix is a singular M-matrix with a one-dimensional kernel when the
+/// mesh is connected; it is solved by sparse elimination with the first cell's equation replaced by a value.
+/// Status `not_finite` when elimination breaks down, `inaccurate` when the residual exceeds 1e-8 or a density
+/// is negative.
+/// @throws BadArgument when a volume or conductance is not positive, or a face names a cell that does not
+/// exist.
 StationaryDensity stationary_density(std::span<const double> volumes, std::span<const FluxFace> faces);
 
 }  // namespace resolva

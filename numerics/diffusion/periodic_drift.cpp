@@ -12,7 +12,8 @@
 namespace resolva {
 
 PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift) {
-    if (drift.size() < 8) refuse("number of drift values", std::to_string(drift.size()), "at least 8 are needed");
+    if (drift.size() < 8)
+        refuse("number of drift values", std::to_string(drift.size()), "at least 8 are needed");
     constexpr double turn = 2.0 * std::numbers::pi;
     const PeriodicSeries series = PeriodicSeries::interpolating(drift);
     const double mean = series.mean();
@@ -23,8 +24,8 @@ PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift) {
     double strongest = 0.0;
     for (const double value : drift) strongest = std::max(strongest, std::abs(value));
     if (!(strongest <= 1e5)) refuse("drift on the circle", strongest, "it must not exceed 1e5");
-    // Panels end at every node, where the integration below starts. Across one the potential changes by at most 8,
-    // which 20 Gauss nodes resolve to rounding.
+    // Panels end at every node, where the integration below starts. Across one the potential changes by at
+    // most 8, which 20 Gauss nodes resolve to rounding.
     std::vector<double> ends;
     for (std::size_t i = 0; i <= n; ++i) ends.push_back(spacing * static_cast<double>(i));
     std::vector<double> nodes;

@@ -15,9 +15,9 @@
 
 namespace resolva {
 
-/// Options: the number of nodes starts at `first_nodes` and doubles until the highest quarter of the harmonics stays
-/// below tolerance * (largest sampled value), for every component. At the largest number of nodes a tail below
-/// accepted_tolerance still counts as converged.
+/// Options: the number of nodes starts at `first_nodes` and doubles until the highest quarter of the
+/// harmonics stays below tolerance * (largest sampled value), for every component. At the largest number of
+/// nodes a tail below accepted_tolerance still counts as converged.
 struct AdaptiveSampling {
     double tolerance = 1e-10;
     double accepted_tolerance = 1e-7;
@@ -29,11 +29,12 @@ template <std::size_t K>
 struct SampledSeries {
     std::array<PeriodicSeries, K> series;
     std::size_t evaluations = 0;
-    Status status = Status::not_run;  ///< `inaccurate` when max_nodes did not suffice, `not_finite`, or `converged`
+    Status status =
+        Status::not_run;  ///< `inaccurate` when max_nodes did not suffice, `not_finite`, or `converged`
 };
 
-/// Series of the K components of f: u -> std::array<double, K>, of period 2 pi. Nodes are nested: none is evaluated
-/// twice.
+/// Series of the K components of f: u -> std::array<double, K>, of period 2 pi. Nodes are nested: none is
+/// evaluated twice.
 /// @throws BadArgument unless 4 <= first_nodes <= max_nodes.
 template <std::size_t K, class F>
 SampledSeries<K> sample_periodic(F&& f, const AdaptiveSampling& method = {}) {
@@ -44,7 +45,8 @@ SampledSeries<K> sample_periodic(F&& f, const AdaptiveSampling& method = {}) {
     SampledSeries<K> result;
     std::array<std::vector<double>, K> values;
     const auto evaluate = [&](std::size_t i, std::size_t n) {
-        const std::array<double, K> at = f(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
+        const std::array<double, K> at =
+            f(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
         ++result.evaluations;
         bool finite = true;
         for (std::size_t k = 0; k < K; ++k) {

@@ -20,7 +20,8 @@ double largest_deviation(const PeriodicSeries& f, double level) {
         largest = std::max(largest, std::abs(at[0] - level));
         if ((before > 0.0) != (at[1] > 0.0)) {
             const Root root = find_root(slope, u - spacing, u, {.relative_tolerance = 1e-10});
-            if (root.status == Status::converged) largest = std::max(largest, std::abs(f(root.argument) - level));
+            if (root.status == Status::converged)
+                largest = std::max(largest, std::abs(f(root.argument) - level));
         }
         before = at[1];
     }

@@ -10,8 +10,9 @@ namespace resolva {
 /// A real function of period 2 pi given by its Fourier series,
 ///   f(u) = c_0 + sum_{k=1}^{K} (c_k cos k u + s_k sin k u).
 ///
-/// As an interpolant of smooth data it converges faster than any power of 1/K; for data with a kink the error is that
-/// of the first harmonics left out, which `tail` shows. Evaluation costs one sine, one cosine and K complex products.
+/// As an interpolant of smooth data it converges faster than any power of 1/K; for data with a kink the error
+/// is that of the first harmonics left out, which `tail` shows. Evaluation costs one sine, one cosine and K
+/// complex products.
 class PeriodicSeries {
   public:
     /// Derivatives of order 0, 1, 2, 3, 4 at one point.

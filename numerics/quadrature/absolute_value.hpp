@@ -9,9 +9,10 @@
 
 namespace resolva {
 
-/// Integral of |f(x)| weight(x) over [lower, upper] for smooth f and weight >= 0: the kinks are found first, so that
-/// Gauss-Legendre panels between them keep their accuracy. `resolution` is the spacing of the scan for changes of sign
-/// and the width of the panels; two roots closer than it are missed, at a cost of its cube.
+/// Integral of |f(x)| weight(x) over [lower, upper] for smooth f and weight >= 0: the kinks are found first,
+/// so that Gauss-Legendre panels between them keep their accuracy. `resolution` is the spacing of the scan
+/// for changes of sign and the width of the panels; two roots closer than it are missed, at a cost of its
+/// cube.
 template <class F, class Weight>
 double integral_of_absolute_value(F&& f, Weight&& weight, double lower, double upper, double resolution) {
     std::vector<double> points{lower};
@@ -23,7 +24,8 @@ double integral_of_absolute_value(F&& f, Weight&& weight, double lower, double u
         const double f_right = f(right);
         if ((f_left > 0.0) != (f_right > 0.0)) {
             const Root root = find_root(f, left, right, {.relative_tolerance = 1e-14});
-            if (root.status == Status::converged && root.argument > points.back()) points.push_back(root.argument);
+            if (root.status == Status::converged && root.argument > points.back())
+                points.push_back(root.argument);
         }
         left = right;
         f_left = f_right;
@@ -33,7 +35,8 @@ double integral_of_absolute_value(F&& f, Weight&& weight, double lower, double u
     std::vector<double> weights;
     append_panels(points, 8.0 * resolution, nodes, weights);
     double sum = 0.0;
-    for (std::size_t i = 0; i < nodes.size(); ++i) sum += weights[i] * weight(nodes[i]) * std::abs(f(nodes[i]));
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        sum += weights[i] * weight(nodes[i]) * std::abs(f(nodes[i]));
     return sum;
 }
 

@@ -34,8 +34,12 @@ double scaled(int n, double x) {
 
 }  // namespace
 
-double bessel_i0_scaled(double x) { return scaled(0, x); }
+double bessel_i0_scaled(double x) {
+    return scaled(0, x);
+}
 
-double bessel_i1_scaled(double x) { return scaled(1, x); }
+double bessel_i1_scaled(double x) {
+    return scaled(1, x);
+}
 
 }  // namespace resolva

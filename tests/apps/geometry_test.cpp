@@ -50,7 +50,8 @@ TEST_CASE("geometry expansion prints the density and its leading terms") {
     CHECK_CLOSE(e.at("log_density").get<double>(), -47.67037721351920, 1e-13);
     CHECK_CLOSE(e.at("leading").get<double>(), -47.67037267475078, 1e-13);
     // The sphere's polar angle is counted from its axis and the torus's radius from its core circle.
-    CHECK_CLOSE(answer("expansion --shape sphere --radius 1.2 --angle 0.7").at("parameter").get<double>(), 0.7, 1e-12);
+    CHECK_CLOSE(answer("expansion --shape sphere --radius 1.2 --angle 0.7").at("parameter").get<double>(),
+                0.7, 1e-12);
     const auto torus = answer("expansion --shape torus --radius 0.5 --angle 2");
     CHECK_CLOSE(torus.at("parameter").get<double>(), 2.0, 1e-12);
     CHECK_CLOSE(torus.at("offset").get<double>(), 0.1, 1e-12);
@@ -59,7 +60,7 @@ TEST_CASE("geometry expansion prints the density and its leading terms") {
 TEST_CASE("geometry reads curves from tables and says what is wrong with them") {
     const ScratchFolder folder;
     const auto write = [&](const std::string& name, double frequency, int rows, int turn) {
-        const std::string path = (folder.path() / name).string();
+        const std::string path = folder.file(name);
         std::ofstream file(path);
         for (int i = 0; i < rows; ++i) {
             const double u = 2.0 * std::numbers::pi * (i % turn) / turn;
@@ -68,11 +69,12 @@ TEST_CASE("geometry reads curves from tables and says what is wrong with them") 
         return path;
     };
     const std::string curve = "tempered --shape curve --sigma 0.01 --points ";
-    CHECK_CLOSE(answer(curve + write("ellipse.csv", 1.0, 41, 40)).at("tv_uniform").get<double>(), 0.00369, 5e-3);
+    CHECK_CLOSE(answer(curve + write("ellipse.csv", 1.0, 41, 40)).at("tv_uniform").get<double>(), 0.00369,
+                5e-3);
     check_refused(curve + write("open.csv", 1.0, 40, 40), "not closed");
     check_refused(curve + write("eight.csv", 2.0, 42, 41), "self-intersecting");
     check_refused(curve + write("short.csv", 1.0, 5, 4), "number of rows");
-    check_refused(curve + (folder.path() / "missing.csv").string(), "cannot be opened");
+    check_refused(curve + folder.file("missing.csv"), "cannot be opened");
 }
 
 TEST_CASE("geometry refuses noise levels and exponents and shapes outside their range") {

@@ -17,17 +17,20 @@ constexpr double turn = 2.0 * std::numbers::pi;
 template <class F>
 std::vector<double> at_nodes(F f, std::size_t n) {
     std::vector<double> values;
-    for (std::size_t i = 0; i < n; ++i) values.push_back(f(turn * static_cast<double>(i) / static_cast<double>(n)));
+    for (std::size_t i = 0; i < n; ++i)
+        values.push_back(f(turn * static_cast<double>(i) / static_cast<double>(n)));
     return values;
 }
 
 TEST_CASE("a gradient drift on the circle gives the Gibbs law and no flux") {
-    const auto law = resolva::periodic_stationary_law(at_nodes([](double u) { return -2.0 * std::sin(u); }, 32));
+    const auto law =
+        resolva::periodic_stationary_law(at_nodes([](double u) { return -2.0 * std::sin(u); }, 32));
     REQUIRE(law.status == resolva::Status::converged);
     CHECK(std::abs(law.flux) < 1e-15);
     for (std::size_t i = 0; i < 32; ++i) {
         const double u = turn * static_cast<double>(i) / 32.0;
-        CHECK_CLOSE(law.density[i], std::exp(2.0 * std::cos(u)) / (turn * std::cyl_bessel_i(0.0, 2.0)), 1e-12);
+        CHECK_CLOSE(law.density[i], std::exp(2.0 * std::cos(u)) / (turn * std::cyl_bessel_i(0.0, 2.0)),
+                    1e-12);
     }
 }
 
@@ -54,7 +57,8 @@ TEST_CASE("the stationary law of a tilted drift solves its own equation with a c
 }
 
 TEST_CASE("a drift that the nodes do not resolve is reported as inaccurate") {
-    const auto law = resolva::periodic_stationary_law(at_nodes([](double u) { return std::cos(7.0 * u); }, 16));
+    const auto law =
+        resolva::periodic_stationary_law(at_nodes([](double u) { return std::cos(7.0 * u); }, 16));
     CHECK(law.status == resolva::Status::inaccurate);
 }
 
@@ -64,7 +68,8 @@ TEST_CASE("the flux network reproduces a Gibbs law exactly when faces carry pote
     const std::vector<double> volumes{1.0, 0.5, 2.0, 1.5, 0.7};
     std::vector<resolva::FluxFace> faces;
     for (std::size_t i = 0; i < 5; ++i) {
-        faces.push_back({i, (i + 1) % 5, 1.0 + 0.3 * static_cast<double>(i), potential[i] - potential[(i + 1) % 5]});
+        faces.push_back(
+            {i, (i + 1) % 5, 1.0 + 0.3 * static_cast<double>(i), potential[i] - potential[(i + 1) % 5]});
     }
     const auto law = resolva::stationary_density(volumes, faces);
     REQUIRE(law.status == resolva::Status::converged);
@@ -80,7 +85,8 @@ TEST_CASE("a ring of cells with a tilted drift converges to the periodic-drift q
         const double spacing = turn / static_cast<double>(n);
         std::vector<resolva::FluxFace> faces;
         for (std::size_t i = 0; i < n; ++i) {
-            faces.push_back({i, (i + 1) % n, 1.0 / spacing, spacing * drift(spacing * (static_cast<double>(i) + 0.5))});
+            faces.push_back(
+                {i, (i + 1) % n, 1.0 / spacing, spacing * drift(spacing * (static_cast<double>(i) + 0.5))});
         }
         const auto law = resolva::stationary_density(std::vector<double>(n, spacing), faces);
         CHECK(law.status == resolva::Status::converged);

@@ -21,11 +21,14 @@ constexpr double turn = 2.0 * std::numbers::pi;
 
 std::vector<double> sampled(double (*f)(double), std::size_t n) {
     std::vector<double> values;
-    for (std::size_t i = 0; i < n; ++i) values.push_back(f(turn * static_cast<double>(i) / static_cast<double>(n)));
+    for (std::size_t i = 0; i < n; ++i)
+        values.push_back(f(turn * static_cast<double>(i) / static_cast<double>(n)));
     return values;
 }
 
-double entire(double u) { return std::exp(std::sin(u) + 0.3 * std::cos(2.0 * u)); }
+double entire(double u) {
+    return std::exp(std::sin(u) + 0.3 * std::cos(2.0 * u));
+}
 
 TEST_CASE("a trigonometric interpolant meets its data and converges faster than any power between them") {
     const PeriodicSeries series = PeriodicSeries::interpolating(sampled(entire, 40));
@@ -48,7 +51,8 @@ TEST_CASE("derivatives of a periodic series are those of the function it interpo
         CHECK_CLOSE(jet[1], f * g1, 1e-11);
         CHECK_CLOSE(jet[2], f * (g1 * g1 + g2), 1e-10);
         CHECK_CLOSE(jet[3], f * (g1 * g1 * g1 + 3.0 * g1 * g2 + g3), 1e-9);
-        CHECK_CLOSE(jet[4], f * (std::pow(g1, 4) + 6.0 * g1 * g1 * g2 + 3.0 * g2 * g2 + 4.0 * g1 * g3 + g4), 1e-8);
+        CHECK_CLOSE(jet[4], f * (std::pow(g1, 4) + 6.0 * g1 * g1 * g2 + 3.0 * g2 * g2 + 4.0 * g1 * g3 + g4),
+                    1e-8);
     }
 }
 
@@ -57,15 +61,19 @@ TEST_CASE("the primitive of a periodic series vanishes at zero and after one tur
     CHECK(series.primitive(0.0) == 0.0);
     CHECK(std::abs(series.primitive(turn)) < 1e-14);
     // 0.5 sin u + (cos u - 1) + 1.5 (1 - cos 2u)
-    CHECK_CLOSE(series.primitive(1.2), 0.5 * std::sin(1.2) + std::cos(1.2) - 1.0 + 1.5 * (1.0 - std::cos(2.4)), 1e-14);
+    CHECK_CLOSE(series.primitive(1.2),
+                0.5 * std::sin(1.2) + std::cos(1.2) - 1.0 + 1.5 * (1.0 - std::cos(2.4)), 1e-14);
 }
 
 TEST_CASE("adaptive sampling stops when the function is resolved and says so when it is not") {
-    const auto smooth = resolva::sample_periodic<2>([](double u) { return std::array{entire(u), std::cos(u)}; });
+    const auto smooth = resolva::sample_periodic<2>([](double u) {
+        return std::array{entire(u), std::cos(u)};
+    });
     CHECK(smooth.status == resolva::Status::converged);
     CHECK(smooth.evaluations == 2 * smooth.series[0].degree());
     CHECK_CLOSE(smooth.series[0](0.77), entire(0.77), 1e-9);
-    const auto kinked = resolva::sample_periodic<1>([](double u) { return std::array{std::abs(std::sin(u))}; });
+    const auto kinked =
+        resolva::sample_periodic<1>([](double u) { return std::array{std::abs(std::sin(u))}; });
     CHECK(kinked.status == resolva::Status::inaccurate);
     const auto broken = resolva::sample_periodic<1>([](double) { return std::array{std::nan("")}; });
     CHECK(broken.status == resolva::Status::not_finite);
@@ -82,7 +90,8 @@ TEST_CASE("integrals of an absolute value keep their accuracy through the kinks"
     const auto one = [](double) { return 1.0; };
     // Over one turn: the positive part, between pi/6 and 5 pi/6, is sqrt(3) - pi/3; the total is -pi.
     const double positive = std::sqrt(3.0) - std::numbers::pi / 3.0;
-    CHECK_CLOSE(resolva::integral_of_absolute_value(f, one, 0.0, turn, 0.05), 2.0 * positive + std::numbers::pi, 1e-13);
+    CHECK_CLOSE(resolva::integral_of_absolute_value(f, one, 0.0, turn, 0.05),
+                2.0 * positive + std::numbers::pi, 1e-13);
 }
 
 TEST_CASE("series without a mean or with unequal or infinite coefficients are refused") {

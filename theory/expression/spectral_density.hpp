@@ -30,8 +30,8 @@ class SpectralDensity {
     DensityPoint at(double energy);
 
     /// Edges of the bulks between `first` and `last`, found where the density vanishes between points of a
-    /// grid with `count` points: bulks and gaps narrower than the grid are missed. Accurate to about 1e-8 of
-    /// the interval.
+    /// grid with `count` points: bulks and gaps narrower than the grid are missed. An edge
+    /// counts where the density passes 1e-4 of its peak, inside the true edge by about 1e-6 of the interval.
     std::vector<double> edges(double first, double last, int count);
 
     const DeterministicEquivalent& equivalent() const { return *equivalent_; }

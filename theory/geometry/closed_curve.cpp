@@ -15,7 +15,9 @@ namespace {
 
 constexpr double turn = 2.0 * std::numbers::pi;
 
-double cross(PlaneVector a, PlaneVector b) { return a.x * b.y - a.y * b.x; }
+double cross(PlaneVector a, PlaneVector b) {
+    return a.x * b.y - a.y * b.x;
+}
 
 /// Do the open segments a-b and c-d cross?
 bool cross_each_other(PlaneVector a, PlaneVector b, PlaneVector c, PlaneVector d) {
@@ -40,7 +42,8 @@ void require_embedded(std::span<const PlaneVector> polygon) {
         const PlaneVector b = polygon[(i + 1) % n];
         segments.push_back({a, b, std::min(a.x, b.x), std::max(a.x, b.x), i});
     }
-    std::sort(segments.begin(), segments.end(), [](const Segment& s, const Segment& t) { return s.left < t.left; });
+    std::sort(segments.begin(), segments.end(),
+              [](const Segment& s, const Segment& t) { return s.left < t.left; });
     for (std::size_t i = 0; i < n; ++i) {
         const Segment& s = segments[i];
         for (std::size_t j = i + 1; j < n && segments[j].left <= s.right; ++j) {
@@ -105,9 +108,10 @@ ClosedCurve ClosedCurve::through(std::span<const PlaneVector> points) {
         size = std::max(size, norm(point - points[0]));
     }
     if (!(norm(points.back() - points.front()) <= 1e-9 * size)) {
-        refuse("curve",
-               "not closed: its last point misses the first by " + to_text(norm(points.back() - points.front())),
-               "the last row must repeat the first");
+        refuse(
+            "curve",
+            "not closed: its last point misses the first by " + to_text(norm(points.back() - points.front())),
+            "the last row must repeat the first");
     }
     std::vector<double> x;
     std::vector<double> y;
@@ -118,7 +122,9 @@ ClosedCurve ClosedCurve::through(std::span<const PlaneVector> points) {
     return {PeriodicSeries::interpolating(x), PeriodicSeries::interpolating(y)};
 }
 
-std::size_t ClosedCurve::degree() const { return std::max(x_.degree(), y_.degree()); }
+std::size_t ClosedCurve::degree() const {
+    return std::max(x_.degree(), y_.degree());
+}
 
 ClosedCurve::Jet ClosedCurve::jet(double u) const {
     const PeriodicSeries::Jet x = x_.jet(u);
@@ -133,7 +139,9 @@ PlaneVector ClosedCurve::normal(double u) const {
     return (orientation_ / norm(velocity)) * PlaneVector{velocity.y, -velocity.x};
 }
 
-double ClosedCurve::speed(double u) const { return norm(jet(u)[1]); }
+double ClosedCurve::speed(double u) const {
+    return norm(jet(u)[1]);
+}
 
 double ClosedCurve::curvature(double u) const {
     const Jet f = jet(u);

@@ -17,11 +17,16 @@ ErrorRegime error_regime(double alpha, double b) {
 
 std::string_view to_text(ErrorRegime regime) {
     switch (regime) {
-        case ErrorRegime::leaves_manifold: return "leaves the manifold";
-        case ErrorRegime::error_dominates: return "the error decides";
-        case ErrorRegime::any_density: return "any density";
-        case ErrorRegime::data: return "data";
-        case ErrorRegime::uniform: return "uniform";
+        case ErrorRegime::leaves_manifold:
+            return "leaves the manifold";
+        case ErrorRegime::error_dominates:
+            return "the error decides";
+        case ErrorRegime::any_density:
+            return "any density";
+        case ErrorRegime::data:
+            return "data";
+        case ErrorRegime::uniform:
+            return "uniform";
     }
     return "unknown";
 }

@@ -14,17 +14,29 @@ NoisedCircle::NoisedCircle(double radius, const VonMisesLaw& law, double sigma)
       sigma_(require_positive("sigma", sigma)),
       log_i0_(std::log(bessel_i0_scaled(law.concentration))) {}
 
-PlaneVector NoisedCircle::normal(double u) const { return {std::cos(u), std::sin(u)}; }
+PlaneVector NoisedCircle::normal(double u) const {
+    return {std::cos(u), std::sin(u)};
+}
 
-PlaneVector NoisedCircle::point(TubePoint at) const { return (radius_ + at.offset) * normal(at.parameter); }
+PlaneVector NoisedCircle::point(TubePoint at) const {
+    return (radius_ + at.offset) * normal(at.parameter);
+}
 
-TubePoint NoisedCircle::foot(PlaneVector x) const { return {std::atan2(x.y, x.x), norm(x) - radius_}; }
+TubePoint NoisedCircle::foot(PlaneVector x) const {
+    return {std::atan2(x.y, x.x), norm(x) - radius_};
+}
 
-NormalRange NoisedCircle::normal_range(double) const { return {radius_, std::numeric_limits<double>::infinity()}; }
+NormalRange NoisedCircle::normal_range(double) const {
+    return {radius_, std::numeric_limits<double>::infinity()};
+}
 
-double NoisedCircle::volume_element(double) const { return radius_; }
+double NoisedCircle::volume_element(double) const {
+    return radius_;
+}
 
-double NoisedCircle::tube_jacobian(TubePoint at) const { return 1.0 + at.offset / radius_; }
+double NoisedCircle::tube_jacobian(TubePoint at) const {
+    return 1.0 + at.offset / radius_;
+}
 
 double NoisedCircle::log_density_on_manifold(double u) const {
     const double half = std::sin(0.5 * (u - law_.centre));

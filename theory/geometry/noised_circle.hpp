@@ -7,8 +7,8 @@
 
 namespace resolva {
 
-/// Von Mises data on a circle of radius rho in R^2, blurred by Gaussian noise of standard deviation sigma, in closed
-/// form. With D = |x| and q = |rho x / sigma^2 + kappa e| (arXiv:2509.24912 section 2, rho = 1):
+/// Von Mises data on a circle of radius rho in R^2, blurred by Gaussian noise of standard deviation sigma, in
+/// closed form. With D = |x| and q = |rho x / sigma^2 + kappa e| (arXiv:2509.24912 section 2, rho = 1):
 ///   log p(x) = -log(2 pi sigma^2) - (D^2 + rho^2) / (2 sigma^2) + log I_0(q) - log I_0(kappa).
 /// Parameter: the polar angle.
 class NoisedCircle {
@@ -35,15 +35,16 @@ class NoisedCircle {
     /// log of the data density with respect to arclength.
     double log_density_on_manifold(double u) const;
 
-    /// log p(x) + dist^2 / (2 sigma^2) + log(2 pi sigma^2) / 2: what the density is apart from its Gaussian profile,
-    /// free of the cancellation between the large terms.
+    /// log p(x) + dist^2 / (2 sigma^2) + log(2 pi sigma^2) / 2: what the density is apart from its Gaussian
+    /// profile, free of the cancellation between the large terms.
     double excess_log_density(TubePoint at) const;
 
     /// grad log p.
     TubeVector score(TubePoint at) const;
     PlaneVector score(PlaneVector x) const;
 
-    /// The coefficient of sigma^2 in the expansion of log p at the fixed point x (Laplace's method, second term).
+    /// The coefficient of sigma^2 in the expansion of log p at the fixed point x (Laplace's method, second
+    /// term).
     double second_coefficient(TubePoint at) const;
 
   private:

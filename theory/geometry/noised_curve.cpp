@@ -36,12 +36,14 @@ NoisedCurve::Grid NoisedCurve::make_grid(std::size_t count) const {
         const double u = spacing * static_cast<double>(i);
         const bool volume = law_.reference == ReferenceMeasure::volume;
         grid.nodes.push_back(curve_(u));
-        grid.weights.push_back(scaled_factor(law_, u) * (volume ? curve_.speed(u) : 1.0) * spacing / normalisation_);
+        grid.weights.push_back(scaled_factor(law_, u) * (volume ? curve_.speed(u) : 1.0) * spacing /
+                               normalisation_);
     }
     for (std::size_t start = 0; start < count; start += block_size) {
         const PlaneVector centre = 0.5 * (grid.nodes[start] + grid.nodes[start + block_size - 1]);
         double radius = 0.0;
-        for (std::size_t i = start; i < start + block_size; ++i) radius = std::max(radius, norm(grid.nodes[i] - centre));
+        for (std::size_t i = start; i < start + block_size; ++i)
+            radius = std::max(radius, norm(grid.nodes[i] - centre));
         grid.blocks.push_back({centre, radius});
     }
     return grid;
@@ -91,13 +93,14 @@ double NoisedCurve::log_density_on_manifold(double u) const {
 }
 
 NoisedCurve::Moments NoisedCurve::moments(PlaneVector x, PlaneVector base, double narrowing) const {
-    // The integrand's standard deviation is sigma / sqrt(narrowing) in arclength. The coarsest grid, of spacing
-    // sigma / 2, serves up to narrowing 2, where its error is exp(-pi^2 4).
+    // The integrand's standard deviation is sigma / sqrt(narrowing) in arclength. The coarsest grid, of
+    // spacing sigma / 2, serves up to narrowing 2, where its error is exp(-pi^2 4).
     const double halvings = std::ceil(std::max(0.0, 0.5 * std::log2(narrowing) - 0.5));
     const auto level = static_cast<std::size_t>(halvings);
     if (level < grids_.size()) return moments_on(grids_[level], x, base);
     if (!(narrowing < 1e6)) {
-        refuse("distance from the curve", norm(x - base), "its product with the largest curvature must stay below 1e6");
+        refuse("distance from the curve", norm(x - base),
+               "its product with the largest curvature must stay below 1e6");
     }
     return moments_on(make_grid(grids_.front().nodes.size() << level), x, base);
 }
@@ -131,8 +134,7 @@ NoisedCurve::Moments NoisedCurve::moments_on(const Grid& grid, PlaneVector x, Pl
 }
 
 double NoisedCurve::excess_log_density(TubePoint at) const {
-    return moments(at).log_sum -
-           0.5 * std::log(2.0 * std::numbers::pi * sigma_ * sigma_);
+    return moments(at).log_sum - 0.5 * std::log(2.0 * std::numbers::pi * sigma_ * sigma_);
 }
 
 TubeVector NoisedCurve::score(TubePoint at) const {

@@ -12,14 +12,17 @@ namespace resolva {
 /// Von Mises data on a closed plane curve, blurred by Gaussian noise of standard deviation sigma:
 ///   p(x) = integral N(x; Phi(u), sigma^2 I) p_data(u) du.
 ///
-/// A periodic trapezoidal sum with a spacing below 0.71 standard deviations of the integrand, so that its error,
-/// exp(-4 pi^2), is below rounding. Finer grids serve points outside, where the bending narrows the integrand. Blocks of nodes that weigh less than exp(-38) beside the nearest point are passed over.
-/// Cost: 16 to 100 exponentials and length / (16 sigma) block tests a point; construction and memory length / sigma.
+/// A periodic trapezoidal sum with a spacing below 0.71 standard deviations of the integrand, so that its
+/// error, exp(-4 pi^2), is below rounding. Finer grids serve points outside, where the bending narrows the
+/// integrand. Blocks of nodes that weigh less than exp(-38) beside the nearest point are passed over. Cost:
+/// 16 to 100 exponentials and length / (16 sigma) block tests a point; construction and memory length /
+/// sigma.
 class NoisedCurve {
   public:
     static constexpr double period = 2.0 * std::numbers::pi;
 
-    /// @throws BadArgument unless sigma is positive, at least 1e-5 of the curve's length, and the law is legal.
+    /// @throws BadArgument unless sigma is positive, at least 1e-5 of the curve's length, and the law is
+    /// legal.
     NoisedCurve(ClosedCurve curve, const VonMisesLaw& law, double sigma);
 
     double sigma() const { return sigma_; }
@@ -78,7 +81,7 @@ class NoisedCurve {
     ClosedCurve curve_;
     VonMisesLaw law_;
     double sigma_;
-    double normalisation_;  ///< integral of the scaled factor, times |Phi'| for the volume
+    double normalisation_;     ///< integral of the scaled factor, times |Phi'| for the volume
     std::vector<Grid> grids_;  ///< each with twice the nodes of the one before
 };
 

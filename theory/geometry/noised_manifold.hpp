@@ -10,9 +10,10 @@
 
 namespace resolva {
 
-/// A hypersurface M with a data law on it, and the law's density p after Gaussian noise of standard deviation sigma.
-/// All of the kinds below have codimension one and are reduced to one parameter u, running over [0, period): curves in
-/// the plane, or surfaces of revolution with axisymmetric data. Their functions are documented at `NoisedCircle`.
+/// A hypersurface M with a data law on it, and the law's density p after Gaussian noise of standard deviation
+/// sigma. All of the kinds below have codimension one and are reduced to one parameter u, running over [0,
+/// period): curves in the plane, or surfaces of revolution with axisymmetric data. Their functions are
+/// documented at `NoisedCircle`.
 template <class M>
 concept NoisedManifold = requires(const M& m, TubePoint at, PlaneVector x, double u) {
     { M::period } -> std::convertible_to<double>;

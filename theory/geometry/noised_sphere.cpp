@@ -11,7 +11,9 @@ namespace resolva {
 namespace {
 
 /// log(exp(-q) sinh(q) / q).
-double log_scaled_sinhc(double q) { return q > 0.0 ? std::log(-std::expm1(-2.0 * q) / (2.0 * q)) : 0.0; }
+double log_scaled_sinhc(double q) {
+    return q > 0.0 ? std::log(-std::expm1(-2.0 * q) / (2.0 * q)) : 0.0;
+}
 
 /// (coth q - 1/q) / q, which tends to 1/3 at zero: the series where the difference would cancel.
 double langevin_slope(double q) {
@@ -25,20 +27,30 @@ double langevin_slope(double q) {
 }  // namespace
 
 NoisedSphere::NoisedSphere(double radius, const VonMisesLaw& law, double sigma)
-    : radius_(require_positive("radius", radius)), law_(checked(law)), sigma_(require_positive("sigma", sigma)) {
+    : radius_(require_positive("radius", radius)),
+      law_(checked(law)),
+      sigma_(require_positive("sigma", sigma)) {
     if (law.reference != ReferenceMeasure::volume) {
         refuse("reference measure of the data on the sphere", "the chart", "it must be the volume");
     }
     if (law.centre != 0.0) refuse("centre of the data on the sphere", law.centre, "it must be 0, the pole");
 }
 
-PlaneVector NoisedSphere::normal(double u) const { return {std::sin(u), std::cos(u)}; }
+PlaneVector NoisedSphere::normal(double u) const {
+    return {std::sin(u), std::cos(u)};
+}
 
-PlaneVector NoisedSphere::point(TubePoint at) const { return (radius_ + at.offset) * normal(at.parameter); }
+PlaneVector NoisedSphere::point(TubePoint at) const {
+    return (radius_ + at.offset) * normal(at.parameter);
+}
 
-TubePoint NoisedSphere::foot(PlaneVector x) const { return {std::atan2(std::abs(x.x), x.y), norm(x) - radius_}; }
+TubePoint NoisedSphere::foot(PlaneVector x) const {
+    return {std::atan2(std::abs(x.x), x.y), norm(x) - radius_};
+}
 
-NormalRange NoisedSphere::normal_range(double) const { return {radius_, std::numeric_limits<double>::infinity()}; }
+NormalRange NoisedSphere::normal_range(double) const {
+    return {radius_, std::numeric_limits<double>::infinity()};
+}
 
 double NoisedSphere::volume_element(double u) const {
     return 2.0 * std::numbers::pi * radius_ * radius_ * std::sin(u);

@@ -7,16 +7,17 @@
 
 namespace resolva {
 
-/// Von Mises-Fisher data on a sphere of radius rho in R^3, blurred by Gaussian noise of standard deviation sigma, in
-/// closed form. With q = |rho x / sigma^2 + kappa e_z|:
+/// Von Mises-Fisher data on a sphere of radius rho in R^3, blurred by Gaussian noise of standard deviation
+/// sigma, in closed form. With q = |rho x / sigma^2 + kappa e_z|:
 ///   p(x) = (2 pi sigma^2)^{-3/2} exp(-(|x|^2 + rho^2) / (2 sigma^2)) (kappa / sinh kappa) sinh(q) / q.
-/// Everything is symmetric about the z axis. Parameter: the polar angle in [0, pi]; points are meridian points.
+/// Everything is symmetric about the z axis. Parameter: the polar angle in [0, pi]; points are meridian
+/// points.
 class NoisedSphere {
   public:
     static constexpr double period = std::numbers::pi;
 
-    /// @throws BadArgument unless radius and sigma are positive and the law is a density with respect to area,
-    /// centred on the axis.
+    /// @throws BadArgument unless radius and sigma are positive and the law is a density with respect to
+    /// area, centred on the axis.
     NoisedSphere(double radius, const VonMisesLaw& law, double sigma);
 
     double sigma() const { return sigma_; }

@@ -15,16 +15,20 @@ NoisedTorus::NoisedTorus(double core_radius, double tube_radius, const VonMisesL
       law_(checked(law)),
       sigma_(require_positive("sigma", sigma)) {
     if (!(tube_radius < core_radius)) {
-        refuse("tube radius", tube_radius, "it must be smaller than the core radius, " + to_text(core_radius) +
-                                               ", or the torus meets itself");
+        refuse("tube radius", tube_radius,
+               "it must be smaller than the core radius, " + to_text(core_radius) +
+                   ", or the torus meets itself");
     }
     const double i0 = bessel_i0_scaled(law.concentration);
     const double i1 = bessel_i1_scaled(law.concentration);
     const bool volume = law.reference == ReferenceMeasure::volume;
-    normalisation_ = 2.0 * std::numbers::pi * (volume ? core_radius * i0 + tube_radius * std::cos(law.centre) * i1 : i0);
+    normalisation_ =
+        2.0 * std::numbers::pi * (volume ? core_radius * i0 + tube_radius * std::cos(law.centre) * i1 : i0);
 }
 
-PlaneVector NoisedTorus::normal(double u) const { return {std::cos(u), std::sin(u)}; }
+PlaneVector NoisedTorus::normal(double u) const {
+    return {std::cos(u), std::sin(u)};
+}
 
 PlaneVector NoisedTorus::point(TubePoint at) const {
     return PlaneVector{core_radius_, 0.0} + (tube_radius_ + at.offset) * normal(at.parameter);
@@ -48,7 +52,8 @@ double NoisedTorus::volume_element(double u) const {
 
 double NoisedTorus::tube_jacobian(TubePoint at) const {
     const double cosine = std::cos(at.parameter);
-    return (1.0 + at.offset / tube_radius_) * (1.0 + at.offset * cosine / (core_radius_ + tube_radius_ * cosine));
+    return (1.0 + at.offset / tube_radius_) *
+           (1.0 + at.offset * cosine / (core_radius_ + tube_radius_ * cosine));
 }
 
 double NoisedTorus::gauss_curvature(double u) const {
@@ -82,9 +87,10 @@ NoisedTorus::Moments NoisedTorus::moments(TubePoint at) const {
         const PlaneVector y = PlaneVector{core_radius_, 0.0} + tube_radius_ * normal(angle);
         const double k = x.x * y.x / variance;
         const double i0 = bessel_i0_scaled(k);
-        const double weight = scaled_factor(law_, angle) * (volume ? y.x : 1.0) *
-                              std::exp(-2.0 * sharpness * half * half) * i0;
-        const PlaneVector foot_difference = y - PlaneVector{core_radius_, 0.0} - tube_radius_ * normal(at.parameter);
+        const double weight =
+            scaled_factor(law_, angle) * (volume ? y.x : 1.0) * std::exp(-2.0 * sharpness * half * half) * i0;
+        const PlaneVector foot_difference =
+            y - PlaneVector{core_radius_, 0.0} - tube_radius_ * normal(at.parameter);
         sum += weight;
         const double azimuthal = y.x * (bessel_i1_scaled(k) / i0 - 1.0);
         gradient = gradient + (weight / variance) * (foot_difference + PlaneVector{azimuthal, 0.0});
@@ -120,7 +126,7 @@ double NoisedTorus::second_coefficient(TubePoint at) const {
     const double w1 = -tube_radius_ * std::sin(v);
     const double w2 = -tube_radius_ * std::cos(v);
     const double x = point(at).x;
-    const double a = 1.0 / (x * w);                                       // inverse Hessian along the azimuth
+    const double a = 1.0 / (x * w);                                      // inverse Hessian along the azimuth
     const double b = 1.0 / (tube_radius_ * (tube_radius_ + at.offset));  // and along v
     const double mixed3 = x * w1;
     const double mixed4 = x * w2;

@@ -7,12 +7,14 @@
 
 namespace resolva {
 
-/// Data on a torus of revolution in R^3 (core radius R, tube radius r < R), von Mises in the poloidal angle v and
-/// uniform in the azimuth, blurred by Gaussian noise of standard deviation sigma. The azimuth is integrated in closed
-/// form: with w = R + r cos v, and (x, z) the meridian coordinates of the point,
-///   p = (2 pi sigma^2)^{-3/2} integral dv p(v) exp(-((x - w)^2 + (z - r sin v)^2) / (2 sigma^2)) e^{-k} I_0(k),
-/// k = x w / sigma^2. The rest is a periodic trapezoidal sum about the foot of the point, which converges faster than
-/// any power; its spacing follows the width of the integrand. Parameter: v. Cost: about 40 Bessel functions.
+/// Data on a torus of revolution in R^3 (core radius R, tube radius r < R), von Mises in the poloidal angle v
+/// and uniform in the azimuth, blurred by Gaussian noise of standard deviation sigma. The azimuth is
+/// integrated in closed form: with w = R + r cos v, and (x, z) the meridian coordinates of the point,
+///   p = (2 pi sigma^2)^{-3/2} integral dv p(v) exp(-((x - w)^2 + (z - r sin v)^2) / (2 sigma^2)) e^{-k}
+///   I_0(k),
+/// k = x w / sigma^2. The rest is a periodic trapezoidal sum about the foot of the point, which converges
+/// faster than any power; its spacing follows the width of the integrand. Parameter: v. Cost: about 40 Bessel
+/// functions.
 class NoisedTorus {
   public:
     static constexpr double period = 2.0 * std::numbers::pi;

@@ -20,7 +20,8 @@ SmallNoiseExpansion expand(const M& manifold, PlaneVector x) {
                    ", where the nearest point is unique");
     }
     const double variance = manifold.sigma() * manifold.sigma();
-    const double profile = -0.5 * foot.offset * foot.offset / variance - 0.5 * std::log(2.0 * std::numbers::pi * variance);
+    const double profile =
+        -0.5 * foot.offset * foot.offset / variance - 0.5 * std::log(2.0 * std::numbers::pi * variance);
     const double excess = manifold.excess_log_density(foot);
     const double order_one =
         manifold.log_density_on_manifold(foot.parameter) - 0.5 * std::log(manifold.tube_jacobian(foot));

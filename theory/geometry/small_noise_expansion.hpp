@@ -8,14 +8,15 @@ namespace resolva {
 ///   log p = -dist^2 / (2 sigma^2) - log(2 pi sigma^2) / 2 + log f(u*) - (1/2) log prod_i (1 + k_i offset)
 ///           + c sigma^2 + O(sigma^4).
 /// f is the data density with respect to volume and k_i are the principal curvatures: in a chart this is
-/// log p_data(u*) - (1/2) log det H(u*, x), but it has no singularity at a pole. The geometry sits at order sigma^-2,
-/// the data at order one. c is the second term of Laplace's method.
+/// log p_data(u*) - (1/2) log det H(u*, x), but it has no singularity at a pole. The geometry sits at order
+/// sigma^-2, the data at order one. c is the second term of Laplace's method.
 struct SmallNoiseExpansion {
-    double log_density = 0.0;           ///< log p(x), exact
-    double leading = 0.0;               ///< the terms up to order one
-    double remainder_over_sigma2 = 0.0; ///< (log p - leading) / sigma^2, formed without cancellation of large terms
-    double second_coefficient = 0.0;    ///< c
-    TubeVector score;                   ///< grad log p along the normal and the tangent at the foot
+    double log_density = 0.0;  ///< log p(x), exact
+    double leading = 0.0;      ///< the terms up to order one
+    double remainder_over_sigma2 =
+        0.0;  ///< (log p - leading) / sigma^2, formed without cancellation of large terms
+    double second_coefficient = 0.0;  ///< c
+    TubeVector score;                 ///< grad log p along the normal and the tangent at the foot
     TubePoint foot;
 };
 

@@ -6,17 +6,18 @@
 
 namespace resolva {
 
-/// A score error sigma^exponent g(theta) e_theta on the circle. Unless it vanishes it is not a gradient: it drives a
-/// current around the circle, and the stationary law has no closed form.
+/// A score error sigma^exponent g(theta) e_theta on the circle. Unless it vanishes it is not a gradient: it
+/// drives a current around the circle, and the stationary law has no closed form.
 struct Swirl {
     double exponent = 0.0;  ///< b > -2
     PeriodicSeries profile;
 };
 
-/// The stationary law on the circle of tempered Langevin dynamics under a swirl, on the radius average: with <.> the
-/// mean over the radius at fixed angle under the law without swirl, y = <1/R^2> density obeys y' = (B / D) y - flux,
-/// B = <F_theta / R>, D = <1/R^2>. Exact for the gradient part; the swirl enters with a relative error
-/// O(sigma^{2 - alpha}) of its own effect beyond the average, since it hardly tilts the fast radius.
+/// The stationary law on the circle of tempered Langevin dynamics under a swirl, on the radius average: with
+/// <.> the mean over the radius at fixed angle under the law without swirl, y = <1/R^2> density obeys y' = (B
+/// / D) y - flux, B = <F_theta / R>, D = <1/R^2>. Exact for the gradient part; the swirl enters with a
+/// relative error O(sigma^{2 - alpha}) of its own effect beyond the average, since it hardly tilts the fast
+/// radius.
 struct SwirledLaw {
     PeriodicSeries ratio;  ///< density over uniform
     double flux = 0.0;     ///< net turns per unit time: probability current through a radius
@@ -26,8 +27,8 @@ struct SwirledLaw {
 };
 
 /// Cost: 64 angles, 40 radii each, and the periodic-drift quadrature.
-/// @throws BadArgument unless 0 <= alpha < 2, b > -2, and the tube is thin: sigma^{1 - alpha/2} <= radius / 8.2,
-/// since <1/R^2> is infinite once mass reaches the centre.
+/// @throws BadArgument unless 0 <= alpha < 2, b > -2, and the tube is thin: sigma^{1 - alpha/2} <= radius
+/// / 8.2, since <1/R^2> is infinite once mass reaches the centre.
 SwirledLaw swirled_law(const NoisedCircle& circle, double alpha, const Swirl& swirl);
 
 }  // namespace resolva

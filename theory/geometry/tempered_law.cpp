@@ -17,8 +17,8 @@ namespace resolva {
 
 namespace {
 
-/// Standard deviations of the normal coordinate kept on either side: exp(-8.2^2 / 2) is 3e-15. On this range two
-/// panels of 20 Gauss nodes integrate the Gaussian profile and its second moment to 1e-13.
+/// Standard deviations of the normal coordinate kept on either side: exp(-8.2^2 / 2) is 3e-15. On this range
+/// two panels of 20 Gauss nodes integrate the Gaussian profile and its second moment to 1e-13.
 constexpr double kept_deviations = 8.2;
 
 template <NoisedManifold M>
@@ -31,7 +31,8 @@ class TubeAverage {
           width_(kept_deviations * std::pow(manifold.sigma(), 1.0 - 0.5 * alpha)) {
         append_panels(-1.0, 1.0, 1.0, nodes_, weights_);
         reference_ = -HUGE_VAL;
-        for (int i = 0; i < 64; ++i) reference_ = std::max(reference_, exponent({M::period * (i + 0.5) / 64.0, 0.0}));
+        for (int i = 0; i < 64; ++i)
+            reference_ = std::max(reference_, exponent({M::period * (i + 0.5) / 64.0, 0.0}));
     }
 
     /// Integral over the normal coordinate t of tube Jacobian * exp(exponent) * (1, t, t^2).
@@ -81,7 +82,8 @@ class TubeAverage {
 };
 
 template <NoisedManifold M>
-TemperedLaw law_on(const M& manifold, double alpha, const TubePotential& potential, const AdaptiveSampling& sampling) {
+TemperedLaw law_on(const M& manifold, double alpha, const TubePotential& potential,
+                   const AdaptiveSampling& sampling) {
     TubeAverage<M> average(manifold, alpha, potential);
     // On the sphere the polar angle continues evenly beyond pi.
     const auto folded = [&](double u) { return u <= M::period ? u : 2.0 * std::numbers::pi - u; };
@@ -114,13 +116,14 @@ TemperedLaw law_on(const M& manifold, double alpha, const TubePotential& potenti
     const double resolution = M::period / (8.0 * static_cast<double>(law.ratio.degree() + 8));
     const auto distance_to = [&](const auto& target) {
         return 0.5 * integral_of_absolute_value([&](double u) { return law.ratio(u) - target(u); },
-                                                [&](double u) { return manifold.volume_element(u) / volume; }, 0.0,
-                                                M::period, resolution);
+                                                [&](double u) { return manifold.volume_element(u) / volume; },
+                                                0.0, M::period, resolution);
     };
     law.tv_uniform = distance_to([](double) { return 1.0; });
-    law.tv_data = distance_to([&](double u) { return volume * std::exp(manifold.log_density_on_manifold(u)); });
-    law.tv_target =
-        potential ? distance_to([&](double u) { return target_factor(u) * volume / target_mass; }) : law.tv_uniform;
+    law.tv_data =
+        distance_to([&](double u) { return volume * std::exp(manifold.log_density_on_manifold(u)); });
+    law.tv_target = potential ? distance_to([&](double u) { return target_factor(u) * volume / target_mass; })
+                              : law.tv_uniform;
     return law;
 }
 
@@ -134,7 +137,8 @@ TemperedLaw tempered_law(const AnyNoisedManifold& manifold, double alpha, const 
     return std::visit([&](const auto& m) { return law_on(m, alpha, potential, sampling); }, manifold);
 }
 
-TubePotential ambient_potential(const AnyNoisedManifold& manifold, std::function<double(PlaneVector)> potential) {
+TubePotential ambient_potential(const AnyNoisedManifold& manifold,
+                                std::function<double(PlaneVector)> potential) {
     // The potential outlives the caller's manifold: it keeps a copy.
     auto kept = std::make_shared<const AnyNoisedManifold>(manifold);
     return [kept = std::move(kept), v = std::move(potential)](TubePoint at) {

@@ -8,16 +8,17 @@
 
 namespace resolva {
 
-/// A potential v near M in tube coordinates: the drift gains -grad v. The tempered law integrates over the tube, so v
-/// should vary by order one across its width sigma^{1 - alpha/2}.
+/// A potential v near M in tube coordinates: the drift gains -grad v. The tempered law integrates over the
+/// tube, so v should vary by order one across its width sigma^{1 - alpha/2}.
 using TubePotential = std::function<double(TubePoint)>;
 
-/// The stationary law of tempered Langevin dynamics, dX = sigma^alpha grad log p(X) dt - grad v(X) dt + sqrt(2) dW,
-/// seen on M (arXiv:2509.24912 section 4; v = 0 without a likelihood).
+/// The stationary law of tempered Langevin dynamics, dX = sigma^alpha grad log p(X) dt - grad v(X) dt +
+/// sqrt(2) dW, seen on M (arXiv:2509.24912 section 4; v = 0 without a likelihood).
 ///
-/// The law on R^d is proportional to p^{sigma^alpha} exp(-v). It is pushed to M along the normals: the density at u is
-/// the integral over the normal coordinate, up to the medial axis, with the tube's Jacobian. As sigma -> 0 it tends to
-/// exp(-v) times the volume of M for every 0 < alpha < 2, and for alpha = 0, v = 0 to the data.
+/// The law on R^d is proportional to p^{sigma^alpha} exp(-v). It is pushed to M along the normals: the
+/// density at u is the integral over the normal coordinate, up to the medial axis, with the tube's Jacobian.
+/// As sigma -> 0 it tends to exp(-v) times the volume of M for every 0 < alpha < 2, and for alpha = 0, v = 0
+/// to the data.
 struct TemperedLaw {
     PeriodicSeries ratio;  ///< density over the uniform one, against the parameter; even in u on the sphere
     double max_deviation = 0.0;  ///< max over u of |ratio - 1|
@@ -27,16 +28,18 @@ struct TemperedLaw {
     double radial_mean = 0.0;    ///< mean of the signed distance from M
     double radial_variance = 0.0;
     double radial_variance_ratio = 0.0;  ///< over sigma^{2 - alpha}, its limit
-    Status status = Status::not_run;     ///< `inaccurate` when v confines no better than M, or u is not resolved
+    Status status = Status::not_run;  ///< `inaccurate` when v confines no better than M, or u is not resolved
 };
 
-/// Accuracy about 1e-10 while the tube (8 sigma^{1 - alpha/2}) stays inside the medial axis, 1e-7 when it does not:
-/// the axis has a boundary layer of width sigma^2 over its distance. Cost: 40 evaluations of the density for each of 24 to 192 parameters.
+/// Accuracy about 1e-10 while the tube (8 sigma^{1 - alpha/2}) stays inside the medial axis, 1e-7 when it
+/// does not: the axis has a boundary layer of width sigma^2 over its distance. Cost: 40 evaluations of the
+/// density for each of 24 to 192 parameters.
 /// @throws BadArgument unless 0 <= alpha < 2.
 TemperedLaw tempered_law(const AnyNoisedManifold& manifold, double alpha, const TubePotential& potential = {},
                          const AdaptiveSampling& sampling = {});
 
 /// The potential v(x) of the ambient plane (of the meridian half plane for surfaces) in tube coordinates.
-TubePotential ambient_potential(const AnyNoisedManifold& manifold, std::function<double(PlaneVector)> potential);
+TubePotential ambient_potential(const AnyNoisedManifold& manifold,
+                                std::function<double(PlaneVector)> potential);
 
 }  // namespace resolva

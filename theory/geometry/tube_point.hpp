@@ -18,7 +18,8 @@ struct NormalRange {
     double outer = 0.0;
 };
 
-/// A vector at a tube point, split along the normal n(u) and the unit tangent in the direction of increasing u.
+/// A vector at a tube point, split along the normal n(u) and the unit tangent in the direction of increasing
+/// u.
 struct TubeVector {
     double normal = 0.0;
     double tangent = 0.0;

@@ -8,8 +8,8 @@ enum class ReferenceMeasure {
     volume  ///< sqrt(g) du, the Riemannian volume; concentration zero is then the uniform law on M
 };
 
-/// The law of the clean data on M: density proportional to exp(kappa cos(u - centre)) with respect to `reference`.
-/// On the sphere u is the polar angle, and this is the von Mises-Fisher law.
+/// The law of the clean data on M: density proportional to exp(kappa cos(u - centre)) with respect to
+/// `reference`. On the sphere u is the polar angle, and this is the von Mises-Fisher law.
 struct VonMisesLaw {
     double concentration = 0.0;  ///< kappa >= 0
     double centre = 0.0;         ///< radians

@@ -39,7 +39,8 @@ AnnulusLaw solve_annulus(const NoisedCircle& circle, double alpha, const std::fu
             faces.push_back({cell(i, j), cell(i + 1, j), rise / (r * turn), tangential * r * turn});
             if (j + 1 == radii) continue;
             const double between = r + 0.5 * rise;
-            const double normal = temper * circle.score(TubePoint{angle(i), between - circle.radius()}).normal;
+            const double normal =
+                temper * circle.score(TubePoint{angle(i), between - circle.radius()}).normal;
             faces.push_back({cell(i, j), cell(i, j + 1), between * turn / rise, normal * rise});
         }
     }
@@ -63,8 +64,9 @@ AnnulusLaw solve_annulus(const NoisedCircle& circle, double alpha, const std::fu
     law.radial_variance = square - mean * mean;
     for (const FluxFace& face : faces) {
         if (face.from / radii == face.to / radii) continue;
-        const double flux = face.conductance * (bernoulli_weight(-face.peclet) * stationary.density[face.from] -
-                                                bernoulli_weight(face.peclet) * stationary.density[face.to]);
+        const double flux =
+            face.conductance * (bernoulli_weight(-face.peclet) * stationary.density[face.from] -
+                                bernoulli_weight(face.peclet) * stationary.density[face.to]);
         law.flux += flux / static_cast<double>(angles);
     }
     return law;

@@ -17,16 +17,18 @@ struct AnnulusMesh {
 };
 
 struct AnnulusLaw {
-    std::vector<double> ratio;  ///< density of the angle over uniform, at cell centres 2 pi (i + 1/2) / angles
-    double flux = 0.0;          ///< current through a radius, averaged over the angle
+    std::vector<double>
+        ratio;          ///< density of the angle over uniform, at cell centres 2 pi (i + 1/2) / angles
+    double flux = 0.0;  ///< current through a radius, averaged over the angle
     double radial_variance = 0.0;
-    double residual = 0.0;      ///< of the balance of fluxes
+    double residual = 0.0;  ///< of the balance of fluxes
     Status status = Status::not_run;
 };
 
-/// The stationary law of dX = sigma^alpha (grad log p + swirl(theta) e_theta) dt + sqrt(2) dW by a finite-volume
-/// discretisation of its Fokker-Planck equation on the annulus: the second route to laws without detailed balance.
-/// Error of second order in both spacings. Cost: one sparse elimination, about 0.1 s for 96 x 48 cells.
+/// The stationary law of dX = sigma^alpha (grad log p + swirl(theta) e_theta) dt + sqrt(2) dW by a
+/// finite-volume discretisation of its Fokker-Planck equation on the annulus: the second route to laws
+/// without detailed balance. Error of second order in both spacings. Cost: one sparse elimination, about 0.1
+/// s for 96 x 48 cells.
 /// @throws BadArgument when the mesh has fewer than 8 cells either way or no width.
 AnnulusLaw solve_annulus(const NoisedCircle& circle, double alpha, const std::function<double(double)>& swirl,
                          const AnnulusMesh& mesh = {});

@@ -88,8 +88,10 @@ LangevinSample simulate(const AnyNoisedManifold& manifold, const LangevinPlan& p
     }
     require_nonnegative("burn-in time", plan.burn_in);
     require_positive("duration", plan.duration);
-    if (plan.measurements < 1) refuse("number of measurements", std::to_string(plan.measurements), "at least 1");
-    if (plan.walkers < 2) refuse("number of walkers", std::to_string(plan.walkers), "there must be at least 2");
+    if (plan.measurements < 1)
+        refuse("number of measurements", std::to_string(plan.measurements), "at least 1");
+    if (plan.walkers < 2)
+        refuse("number of walkers", std::to_string(plan.walkers), "there must be at least 2");
 
     std::vector<WalkerMeans> walkers(static_cast<std::size_t>(plan.walkers));
     std::visit(

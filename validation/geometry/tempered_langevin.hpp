@@ -25,15 +25,15 @@ struct Estimate {
 };
 
 struct LangevinSample {
-    Estimate radial_mean;            ///< of the signed distance from M
-    Estimate radial_variance;        ///< mean square of the distance less the square of its mean
-    std::vector<Estimate> cosines;   ///< mean of cos(k u), k = 1, 2, 3, 4, at the foot's parameter u
-    bool finite = true;              ///< false when a walker overflowed
+    Estimate radial_mean;           ///< of the signed distance from M
+    Estimate radial_variance;       ///< mean square of the distance less the square of its mean
+    std::vector<Estimate> cosines;  ///< mean of cos(k u), k = 1, 2, 3, 4, at the foot's parameter u
+    bool finite = true;             ///< false when a walker overflowed
 };
 
-/// Walkers start on M at parameters uniform in u and move independently, in the plane for curves and in R^3 for
-/// surfaces; walker w uses the random stream of replica w, so the result does not depend on the number of threads.
-/// Theory and simulation share the score and nothing else. Cost: walkers * steps score evaluations.
+/// Walkers start on M at parameters uniform in u and move independently, in the plane for curves and in R^3
+/// for surfaces; walker w uses the random stream of replica w, so the result does not depend on the number of
+/// threads. Theory and simulation share the score and nothing else. Cost: walkers * steps score evaluations.
 /// @throws BadArgument unless 0 <= alpha < 2, 0 < relative_step < 2, times and counts are positive.
 LangevinSample simulate(const AnyNoisedManifold& manifold, const LangevinPlan& plan);
 

@@ -7,7 +7,7 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/quadrature/adaptive.hpp>
 #include <resolva/theory/generalization/generated_law.hpp>
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -162,11 +162,11 @@ TEST_CASE("the closed gradient flow solves its differential equation and descend
     }
     CHECK((theta - flow.weights(5.0)).norm() < 1e-9);
     const std::vector<double> times{0.1, 1.0, 10.0, 1e3, 1e6};
-    const TrainingCurve curve = training_curve(form, form, times);
+    const LineTrainingCurve curve = line_training_curve(form, form, times);
     for (std::size_t i = 1; i < times.size(); ++i) CHECK(curve.train[i] < curve.train[i - 1]);
     CHECK(curve.train == curve.test);
     CHECK(curve.stopping_test <= curve.test.back() * (1.0 + 1e-12));
-    CHECK_THROWS_AS(training_curve(form, form, std::vector<double>{1.0, 1.0}), BadArgument);
+    CHECK_THROWS_AS(line_training_curve(form, form, std::vector<double>{1.0, 1.0}), BadArgument);
 }
 
 TEST_CASE("a linear score generates the Gaussian that its variance equation predicts") {

@@ -1,4 +1,5 @@
-// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He, arXiv:2509.24912.
+// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He,
+// arXiv:2509.24912.
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -15,7 +16,9 @@ namespace {
 
 using namespace resolva;
 
-NoisedCircle circle(double sigma, double kappa = 1.0) { return {1.0, {kappa}, sigma}; }
+NoisedCircle circle(double sigma, double kappa = 1.0) {
+    return {1.0, {kappa}, sigma};
+}
 
 TEST_CASE("a gradient error moves the tempered law by sigma to the alpha plus b") {
     // [seed]: slopes 0.499, 0.499, 0.998 for sigma^b cos 3 theta.
@@ -88,7 +91,8 @@ TEST_CASE("a constant swirl around isotropic data turns the uniform law rigidly"
     const SwirledLaw law = swirled_law(circle(sigma, 0.0), 1.0, {b, PeriodicSeries({1.0}, {0.0})});
     REQUIRE(law.status == Status::converged);
     CHECK(law.max_deviation < 1e-12);
-    // <1/R> sigma^{alpha + b} / (2 pi); on the circle <1/R> = 1 + O(sigma^{2 - alpha}) under R exp(-(R-1)^2 ...).
+    // <1/R> sigma^{alpha + b} / (2 pi); on the circle <1/R> = 1 + O(sigma^{2 - alpha}) under R exp(-(R-1)^2
+    // ...).
     CHECK_CLOSE(law.flux * 2.0 * std::numbers::pi, std::sqrt(sigma), 0.02);
 }
 
@@ -103,7 +107,8 @@ TEST_CASE("errors and tubes outside the theory are refused") {
     const PeriodicSeries one({1.0}, {0.0});
     CHECK_THROWS_WITH(swirled_law(circle(0.1), 1.5, {0.0, one}), Catch::Matchers::Contains("tube"));
     CHECK_THROWS_WITH(swirled_law(circle(0.01), 1.0, {-2.0, one}), Catch::Matchers::Contains("b"));
-    CHECK_THROWS_WITH(gradient_error_response(circle(0.01), 1.0, {0.0, 0}), Catch::Matchers::Contains("harmonic"));
+    CHECK_THROWS_WITH(gradient_error_response(circle(0.01), 1.0, {0.0, 0}),
+                      Catch::Matchers::Contains("harmonic"));
 }
 
 }  // namespace

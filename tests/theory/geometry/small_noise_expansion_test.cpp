@@ -1,4 +1,5 @@
-// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He, arXiv:2509.24912.
+// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He,
+// arXiv:2509.24912.
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -28,11 +29,15 @@ struct Case {
 };
 
 std::vector<Case> cases() {
-    const auto bean = [] { return ClosedCurve(PeriodicSeries({0.1, 1.0, 0.2}, {0.0, 0.0, 0.1}),
-                                              PeriodicSeries({0.0, 0.1, 0.0}, {0.0, 0.8, 0.1})); };
+    const auto bean = [] {
+        return ClosedCurve(PeriodicSeries({0.1, 1.0, 0.2}, {0.0, 0.0, 0.1}),
+                           PeriodicSeries({0.0, 0.1, 0.0}, {0.0, 0.8, 0.1}));
+    };
     return {
         {"circle", [](double s) { return NoisedCircle(1.2, tilted, s); }, {0.9, 1.1}},
-        {"ellipse", [](double s) { return NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), tilted, s); }, {0.8, 1.5}},
+        {"ellipse",
+         [](double s) { return NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), tilted, s); },
+         {0.8, 1.5}},
         {"ellipse by arclength",
          [](double s) { return NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), tilted_by_volume, s); },
          {1.2, 1.5}},
@@ -49,12 +54,14 @@ SmallNoiseExpansion on_unit_circle(double sigma, double offset) {
     return small_noise_expansion(circle, circle.point({angle, offset}));
 }
 
-double slope(double coarse, double fine, double ratio) { return std::log(std::abs(coarse / fine)) / std::log(ratio); }
+double slope(double coarse, double fine, double ratio) {
+    return std::log(std::abs(coarse / fine)) / std::log(ratio);
+}
 
 TEST_CASE("the remainder on the circle has the reference value and limit") {
     const SmallNoiseExpansion e = on_unit_circle(0.01, 0.1);
-    // [seed] gives -0.045387676, right to the rounding of a difference of two numbers near 50; 40-digit arithmetic on
-    // the closed form gives the value below.
+    // [seed] gives -0.045387676, right to the rounding of a difference of two numbers near 50; 40-digit
+    // arithmetic on the closed form gives the value below.
     CHECK_CLOSE(e.remainder_over_sigma2, -0.045387676, 2e-7);
     CHECK_CLOSE(e.remainder_over_sigma2, -0.045387684241453, 1e-9);
     CHECK_CLOSE(e.second_coefficient, -0.0453753449, 2e-9);  // [seed]
@@ -85,7 +92,8 @@ TEST_CASE("densities agree with adaptive quadrature of their defining integral")
     const double normalisation = turn * std::cyl_bessel_i(0.0, tilted.concentration);
     const auto ellipse_density = [&](double u) {
         const PlaneVector d = x - PlaneVector{std::cos(u), 2.0 * std::sin(u)};
-        return std::exp(tilted.concentration * std::cos(u - tilted.centre)) / normalisation * gaussian(dot(d, d), 2);
+        return std::exp(tilted.concentration * std::cos(u - tilted.centre)) / normalisation *
+               gaussian(dot(d, d), 2);
     };
     const std::vector<double> pieces{0.0, 0.5, 1.0, 2.0, 4.0, turn};
     const NoisedCurve ellipse(ClosedCurve::ellipse(1.0, 2.0), tilted, sigma);
@@ -102,7 +110,8 @@ TEST_CASE("densities agree with adaptive quadrature of their defining integral")
             const double distance2 = dot(y, y) + 1.0 - 2.0 * (y.x * across + y.y * std::cos(polar));
             sum += gaussian(distance2, 3) * turn / 400.0;
         }
-        return sum * std::sin(polar) * std::exp(kappa * std::cos(polar)) * kappa / (2.0 * turn * std::sinh(kappa));
+        return sum * std::sin(polar) * std::exp(kappa * std::cos(polar)) * kappa /
+               (2.0 * turn * std::sinh(kappa));
     };
     const std::vector<double> polar_pieces{0.0, 0.3, 0.6, 1.0, 2.0, 0.5 * turn};
     CHECK_CLOSE(std::exp(small_noise_expansion(NoisedSphere(1.0, by_area, sigma), y).log_density),
@@ -115,7 +124,9 @@ TEST_CASE("densities agree with adaptive quadrature of their defining integral")
         const double w = 1.0 + 0.4 * std::cos(v);
         for (int i = 0; i < 400; ++i) {
             const double height = z.y - 0.4 * std::sin(v);
-            sum += gaussian(z.x * z.x + w * w - 2.0 * z.x * w * std::cos(turn * i / 400.0) + height * height, 3) / 400.0;
+            sum += gaussian(z.x * z.x + w * w - 2.0 * z.x * w * std::cos(turn * i / 400.0) + height * height,
+                            3) /
+                   400.0;
         }
         return sum * std::exp(tilted.concentration * std::cos(v - tilted.centre)) / normalisation;
     };
@@ -179,7 +190,8 @@ TEST_CASE("the foot of a point is nearest and the offset is its distance") {
 TEST_CASE("the normal score scales as the inverse square of sigma and the tangent score does not scale") {
     // [seed]: slopes -1.995 at the fixed offset 0.1, -0.991 at the offset sigma, 0 for the tangent part.
     const double coarse = 0.03, fine = 0.01;
-    const double fixed = slope(on_unit_circle(coarse, 0.1).score.normal, on_unit_circle(fine, 0.1).score.normal, 3.0);
+    const double fixed =
+        slope(on_unit_circle(coarse, 0.1).score.normal, on_unit_circle(fine, 0.1).score.normal, 3.0);
     CHECK(std::abs(fixed + 1.995) < 0.004);
     const double moving =
         slope(on_unit_circle(coarse, coarse).score.normal, on_unit_circle(fine, fine).score.normal, 3.0);
@@ -192,8 +204,9 @@ TEST_CASE("the normal score scales as the inverse square of sigma and the tangen
 
 TEST_CASE("no expansion is offered on the medial axis") {
     CHECK_THROWS_AS(small_noise_expansion(NoisedCircle(1.0, {1.0}, 0.1), {0.0, 0.0}), BadArgument);
-    CHECK_THROWS_AS(small_noise_expansion(NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.1), {0.5, 0.0}),
-                    BadArgument);
+    CHECK_THROWS_AS(
+        small_noise_expansion(NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.1), {0.5, 0.0}),
+        BadArgument);
     CHECK_THROWS_AS(small_noise_expansion(NoisedCircle(1.0, {1.0}, 0.1), {std::nan(""), 0.0}), BadArgument);
 }
 

@@ -1,4 +1,5 @@
-// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He, arXiv:2509.24912.
+// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He,
+// arXiv:2509.24912.
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -30,9 +31,10 @@ TEST_CASE("tempering on the circle has the reference deviations and radial varia
     struct Row {
         double alpha, deviation, deviation_unit, slope, variance;
     };
-    const std::vector<Row> rows{
-        {0.0, 1.147, 5e-4, 0.0, 0.9999}, {0.5, 0.1024, 5e-5, 0.514, 0.9990},
-        {1.0, 0.01002, 5e-6, 1.004, 0.9900}, {1.5, 0.00100, 5e-6, 1.500, 0.9011}};
+    const std::vector<Row> rows{{0.0, 1.147, 5e-4, 0.0, 0.9999},
+                                {0.5, 0.1024, 5e-5, 0.514, 0.9990},
+                                {1.0, 0.01002, 5e-6, 1.004, 0.9900},
+                                {1.5, 0.00100, 5e-6, 1.500, 0.9011}};
     for (const Row& row : rows) {
         CAPTURE(row.alpha);
         const TemperedLaw law = on_circle(0.01, row.alpha);
@@ -46,8 +48,8 @@ TEST_CASE("tempering on the circle has the reference deviations and radial varia
 }
 
 TEST_CASE("tempering on the ellipse has the reference distances") {
-    // [seed] gives 0.01832, 0.00369 and 0.28432. The exact integral over the plane up to the medial axis and exact
-    // kinks of the total variation give the second, and 0.01829 and 0.28423 for the others.
+    // [seed] gives 0.01832, 0.00369 and 0.28432. The exact integral over the plane up to the medial axis and
+    // exact kinks of the total variation give the second, and 0.01829 and 0.28423 for the others.
     const TemperedLaw wide = tempered_law(ellipse(0.05), 1.0);
     const TemperedLaw narrow = tempered_law(ellipse(0.01), 1.0);
     REQUIRE(wide.status == Status::converged);
@@ -60,7 +62,8 @@ TEST_CASE("tempering on the ellipse has the reference distances") {
         const double speed = std::hypot(std::sin(u), 2.0 * std::cos(u));
         return 0.5 * std::abs(std::exp(std::cos(u)) / (turn * std::cyl_bessel_i(0.0, 1.0)) - speed / length);
     };
-    const double exact = integrate(gap, 0.0, turn, {.relative_tolerance = 1e-9, .max_evaluations = 2000000}).value;
+    const double exact =
+        integrate(gap, 0.0, turn, {.relative_tolerance = 1e-9, .max_evaluations = 2000000}).value;
     CHECK_CLOSE(exact, 0.28432, 4e-4);
     const TemperedLaw untempered = tempered_law(ellipse(0.001), 0.0);
     CHECK_CLOSE(untempered.tv_uniform, exact, 1e-5);
@@ -118,8 +121,8 @@ TEST_CASE("the bias on the torus is the Gauss curvature times sigma to the two m
 }
 
 TEST_CASE("the next term of the bias on the torus holds both curvatures") {
-    // ratio - 1 = sigma^{2 - alpha} K - sigma^2 (K / 2 + H^2 / 4) + const + O(sigma^3) at alpha = 1, K and H the product
-    // and the sum of the principal curvatures.
+    // ratio - 1 = sigma^{2 - alpha} K - sigma^2 (K / 2 + H^2 / 4) + const + O(sigma^3) at alpha = 1, K and H
+    // the product and the sum of the principal curvatures.
     const auto worst = [](double sigma) {
         const NoisedTorus torus(1.0, 0.4, {0.0, 0.0, ReferenceMeasure::volume}, sigma);
         const TemperedLaw law = tempered_law(torus, 1.0);
@@ -134,8 +137,9 @@ TEST_CASE("the next term of the bias on the torus holds both curvatures") {
 }
 
 TEST_CASE("on a curve with uniform data the bias is a quarter of the squared curvature times sigma squared") {
-    // The scalar curvature of a curve is zero and the tube's Jacobian averages out; what is left is the product of
-    // the Jacobian with the expansion's curvature term: ratio - 1 = -(sigma^2 - sigma^{2 + alpha}) k^2 / 4 + const.
+    // The scalar curvature of a curve is zero and the tube's Jacobian averages out; what is left is the
+    // product of the Jacobian with the expansion's curvature term: ratio - 1 = -(sigma^2 - sigma^{2 + alpha})
+    // k^2 / 4 + const.
     const double alpha = 1.0;
     const VonMisesLaw uniform{0.0, 0.0, ReferenceMeasure::volume};
     const auto coefficient = [&](double sigma) {
@@ -197,7 +201,8 @@ TEST_CASE("a likelihood tilts the uniform law to its posterior") {
     CHECK(law.tv_uniform > 0.2);
     // exp(-v) on the circle, normalised by hand.
     double mass = 0.0;
-    for (int i = 0; i < 64; ++i) mass += std::exp(-v({std::cos(turn * i / 64.0), std::sin(turn * i / 64.0)})) / 64.0;
+    for (int i = 0; i < 64; ++i)
+        mass += std::exp(-v({std::cos(turn * i / 64.0), std::sin(turn * i / 64.0)})) / 64.0;
     CHECK_CLOSE(law.ratio(2.0), std::exp(-v({std::cos(2.0), std::sin(2.0)})) / mass, 0.02);
     // The distance to the posterior falls as sigma.
     const NoisedCircle finer(1.0, {2.0}, 0.5 * sigma);

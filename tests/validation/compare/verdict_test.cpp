@@ -114,18 +114,32 @@ TEST_CASE("the verdict agrees with the theory and turns on a planted error of tw
     CHECK(overall(compare(study, {Observable::test}, planted)) == Outcome::disagrees);
 }
 
-TEST_CASE("every held parameter set agrees at small sizes") {
+void check_held_sets(std::size_t first, std::size_t last) {
     RunOptions options;
     options.threads = 2;
-    Plan plan = quick_plan();
-    for (const SuiteCase& held : validation_suite()) {
-        const Study study = run(held.model, plan, options);
+    const Plan plan = quick_plan();
+    const std::vector<SuiteCase> cases = validation_suite();
+    REQUIRE(cases.size() == 9);
+    for (std::size_t i = first; i < last; ++i) {
+        const Study study = run(cases[i].model, plan, options);
         for (const Comparison& comparison :
              compare(study, {Observable::test, Observable::train, Observable::score})) {
-            INFO(held.name << ": " << comparison.verdict.sentence);
+            INFO(cases[i].name << ": " << comparison.verdict.sentence);
             CHECK(comparison.verdict.outcome == Outcome::agrees);
         }
     }
+}
+
+TEST_CASE("the first held parameter sets agree at small sizes") {
+    check_held_sets(0, 3);
+}
+
+TEST_CASE("the middle held parameter sets agree at small sizes") {
+    check_held_sets(3, 6);
+}
+
+TEST_CASE("the last held parameter sets agree at small sizes") {
+    check_held_sets(6, 9);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/generalization/generated_law.hpp>
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 #include <resolva/validation/generalization/line_draws.hpp>
 #include <resolva/validation/random/random_stream.hpp>
 
@@ -65,7 +65,7 @@ TEST_CASE("the minimal test loss falls with the samples faster than the bound") 
         double sum = 0.0;
         for (std::uint32_t r = 0; r < replicas; ++r) {
             const std::vector<double> samples = draw_line_samples(e, n, seed, r);
-            const TrainingCurve curve = training_curve(
+            const LineTrainingCurve curve = line_training_curve(
                 empirical_form(e, network, TimeWeight::noise_deviation, samples), population, times);
             CHECK(curve.status == Status::converged);
             sum += curve.stopping_test / replicas;

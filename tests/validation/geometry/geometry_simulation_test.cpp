@@ -1,4 +1,5 @@
-// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He, arXiv:2509.24912.
+// Figures marked [seed] are reference numbers of an independent prototype of Li, Shen, Hsieh, He,
+// arXiv:2509.24912.
 #include <cmath>
 #include <numbers>
 
@@ -23,8 +24,8 @@ void check_within(const Estimate& estimate, double expected, double slack = 0.0)
 }
 
 TEST_CASE("Euler-Maruyama with a relative step of 0.1 inflates the radial variance by 1 / 0.95") {
-    // [seed]. The linear recursion r -> (1 - h) r + sqrt(2 h) z has variance 1 / (1 - h / 2); at sigma = 0.02 the
-    // bending of the circle changes it by less than 0.4 %.
+    // [seed]. The linear recursion r -> (1 - h) r + sqrt(2 h) z has variance 1 / (1 - h / 2); at sigma = 0.02
+    // the bending of the circle changes it by less than 0.4 %.
     const NoisedCircle circle(1.0, {1.0}, 0.02);
     LangevinPlan plan;
     plan.relative_step = 0.1;
@@ -69,15 +70,24 @@ TEST_CASE("Langevin walkers follow the tempered law on circle ellipse sphere and
                 manifold);
         };
         // A step of 0.04 leaves a bias of two per cent of the variance and less of the angle.
-        for (int k = 1; k <= 2; ++k) check_within(sample.cosines[static_cast<std::size_t>(k - 1)], cosine(k), 0.005);
+        for (int k = 1; k <= 2; ++k)
+            check_within(sample.cosines[static_cast<std::size_t>(k - 1)], cosine(k), 0.005);
         check_within(sample.radial_mean, law.radial_mean, 0.03 * std::sqrt(law.radial_variance));
         check_within(sample.radial_variance, law.radial_variance, 0.03 * law.radial_variance);
         CHECK(sample.cosines[0].standard_error < 0.05);
     };
-    SECTION("circle") { check(NoisedCircle(1.0, {1.0}, sigma), 800); }
-    SECTION("ellipse") { check(NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), {1.0}, sigma), 200); }
-    SECTION("sphere") { check(NoisedSphere(1.0, by_area, sigma), 800); }
-    SECTION("torus") { check(NoisedTorus(1.5, 0.8, {1.0}, sigma), 100); }
+    SECTION("circle") {
+        check(NoisedCircle(1.0, {1.0}, sigma), 800);
+    }
+    SECTION("ellipse") {
+        check(NoisedCurve(ClosedCurve::ellipse(1.0, 2.0), {1.0}, sigma), 200);
+    }
+    SECTION("sphere") {
+        check(NoisedSphere(1.0, by_area, sigma), 800);
+    }
+    SECTION("torus") {
+        check(NoisedTorus(1.5, 0.8, {1.0}, sigma), 100);
+    }
 }
 
 TEST_CASE("walkers are the same whatever the number of them") {
@@ -132,7 +142,8 @@ TEST_CASE("the periodic-drift quadrature of a swirl agrees with the two-dimensio
         const AnnulusLaw coarse = solve(48, 32);
         const AnnulusLaw fine = solve(96, 64);
         REQUIRE(fine.status == Status::converged);
-        const double flux = (4.0 * fine.flux - coarse.flux) / 3.0;  // the error is of second order in the spacing
+        const double flux =
+            (4.0 * fine.flux - coarse.flux) / 3.0;  // the error is of second order in the spacing
         CHECK_CLOSE(flux, reduced.flux, 3e-3);
         CHECK(std::abs(reduced.flux) > 0.01);  // detailed balance is broken
         double largest = 0.0;

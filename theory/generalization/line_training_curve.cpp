@@ -1,4 +1,4 @@
-#include <resolva/theory/generalization/training_curve.hpp>
+#include <resolva/theory/generalization/line_training_curve.hpp>
 
 #include <string>
 
@@ -6,8 +6,8 @@
 
 namespace resolva {
 
-TrainingCurve training_curve(const ScoreMatchingForm& training, const ScoreMatchingForm& population,
-                             std::span<const double> times) {
+LineTrainingCurve line_training_curve(const ScoreMatchingForm& training, const ScoreMatchingForm& population,
+                                      std::span<const double> times) {
     if (times.size() < 2)
         refuse("number of training times", std::to_string(times.size()), "it must be at least 2");
     for (std::size_t i = 0; i < times.size(); ++i) {
@@ -17,7 +17,7 @@ TrainingCurve training_curve(const ScoreMatchingForm& training, const ScoreMatch
     const GradientFlow flow(training);
     const ScoreMatchingForm train = flow.in_eigenbasis(training);
     const ScoreMatchingForm test = flow.in_eigenbasis(population);
-    TrainingCurve curve;
+    LineTrainingCurve curve;
     for (const double time : times) {
         const Eigen::VectorXd theta = flow.coefficients(time);
         curve.time.push_back(time);

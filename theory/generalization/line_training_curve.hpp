@@ -11,7 +11,7 @@
 
 namespace resolva {
 
-struct TrainingCurve {
+struct LineTrainingCurve {
     std::vector<double> time;
     std::vector<double> train;  ///< loss that the flow descends
     std::vector<double> test;   ///< loss of the population at the same weights
@@ -24,7 +24,7 @@ struct TrainingCurve {
 
 /// The losses at the given times and the minimum of the test loss over [first time, last time].
 /// @throws BadArgument unless there are two or more times, positive and increasing.
-TrainingCurve training_curve(const ScoreMatchingForm& training, const ScoreMatchingForm& population,
-                             std::span<const double> times);
+LineTrainingCurve line_training_curve(const ScoreMatchingForm& training, const ScoreMatchingForm& population,
+                                      std::span<const double> times);
 
 }  // namespace resolva
