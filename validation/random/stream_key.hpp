@@ -17,10 +17,10 @@ enum class Purpose : std::uint8_t {
     shared_residue,    ///< Omega, nonlinear part of the features shared by the draws of one sample
     private_residue,   ///< Omega', nonlinear part of the features private to one draw
     resampling,        ///< bootstrap of error bars
-    expression_matrix, ///< a matrix of a symbolic expression; its name enters the seed
     sampler_start,     ///< Y_T of simulated samplers
     sampler_noise,     ///< Z_t of simulated samplers
-    feature_direction  ///< frozen directions of one-dimensional networks
+    feature_direction, ///< frozen directions of one-dimensional networks
+    expression_matrix  ///< a matrix of a symbolic expression; its name enters the seed
 };
 
 /// The name of one stream. Distinct keys give streams that share no block of random bits.

@@ -79,12 +79,14 @@ Eigen::VectorXd quantile_eigenvalues(const DiscreteSpectrum& spectrum, std::size
     for (Eigen::Index piece = 0; piece < eigenvalues.size(); ++piece) {
         double dealt = 0.0;
         double sum = 0.0;
-        while (atom + 1 < atoms.size() && dealt + left < 1.0 - rounding) {
+        // The last piece takes all that is left: the far tail has little mass and a visible share of the trace.
+        const bool last = piece + 1 == eigenvalues.size();
+        while (atom + 1 < atoms.size() && (last || dealt + left < 1.0 - rounding)) {
             sum += left * atoms[atom].eigenvalue;
             dealt += left;
             left = atoms[++atom].weight * d;
         }
-        const double rest = std::min(1.0 - dealt, left);
+        const double rest = last ? left : std::min(1.0 - dealt, left);
         sum += rest * atoms[atom].eigenvalue;
         dealt += rest;
         left -= rest;

@@ -73,7 +73,7 @@ Study example_study() {
     model.draws = Draws::finite(4);
     Plan plan;
     plan.sizes = {32, 50, 80};
-    plan.replicas = {120, 80, 60};
+    plan.replicas = {360, 240, 180};
     plan.seed = 3;
     RunOptions options;
     options.threads = 2;
