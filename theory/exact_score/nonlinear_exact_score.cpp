@@ -15,8 +15,8 @@ namespace {
 /// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
 /// grows carries more of its power in the tails, so the reach follows it.
 struct Levels {
-    ChannelResolution search{8, 1e-3, 5.0, 16.0, 9.0};
-    ChannelResolution working{13, 1e-6, 6.0, 20.0, 8.0};
+    ChannelResolution search{8, 2e-2, 5.0, 16.0, 9.0};
+    ChannelResolution working{13, 1e-5, 6.0, 20.0, 8.0};
     ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
 
     explicit Levels(const ScalarChannel& channel) {
