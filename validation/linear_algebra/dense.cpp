@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 
 #ifdef RESOLVA_WITH_OPENBLAS
 #include <cblas.h>
@@ -81,6 +82,12 @@ void solve_with_lower_factor(const Matrix& factor, Matrix& x) {
                 count(x.cols()), 1.0, factor.data(), count(factor.rows()), x.data(), count(x.rows()));
 }
 
+bool diagonalise(Matrix& a, Eigen::VectorXd& eigenvalues, Eigenvectors wanted) {
+    eigenvalues.resize(a.rows());
+    return LAPACKE_dsyevd(LAPACK_COL_MAJOR, wanted == Eigenvectors::all ? 'V' : 'N', 'L', count(a.rows()),
+                          a.data(), count(a.rows()), eigenvalues.data()) == 0;
+}
+
 #else
 
 void use_single_threaded_algebra() {
@@ -131,6 +138,15 @@ void solve_with_factor(const Matrix& factor, Matrix& x) {
 
 void solve_with_lower_factor(const Matrix& factor, Matrix& x) {
     factor.triangularView<Eigen::Lower>().solveInPlace(x);
+}
+
+bool diagonalise(Matrix& a, Eigen::VectorXd& eigenvalues, Eigenvectors wanted) {
+    const bool all = wanted == Eigenvectors::all;
+    const Eigen::SelfAdjointEigenSolver<Matrix> solver(
+        a, all ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+    eigenvalues = solver.eigenvalues();
+    if (all) a = solver.eigenvectors();
+    return solver.info() == Eigen::Success;
 }
 
 #endif
