@@ -12,8 +12,7 @@ libgsl-dev           independent second routes
 libcli11-dev         command-line options
 libtomlplusplus-dev  run files
 nlohmann-json3-dev   JSON output
-liblapacke-dev       eigenvalues of simulated matrices
-libopenblas-dev      products of simulated matrices
+libopenblas-dev      dense algebra of simulations
 gnuplot-nox          figures
 END
 }
