@@ -28,5 +28,6 @@ END
 optional_packages_for_tests() {
     cat <<'END'
 libbenchmark-dev  benchmark/benchmark.h  benchmarks
+libopenmpi-dev  x86_64-linux-gnu/mpi/mpi.h  validations over MPI ranks (openmpi-bin)
 END
 }
