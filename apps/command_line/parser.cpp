@@ -67,13 +67,13 @@ Parsed parse(const Command& command, std::vector<std::string> arguments) {
             app.add_flag(option.name, **flag, option.help);
         } else if (const auto* list = std::get_if<std::vector<std::string>*>(&option.target)) {
             app.add_option(option.name, **list, option.help)
-                ->type_name(option.placeholder)
+                ->type_name(option.value_name)
                 ->required(option.required)
                 ->allow_extra_args(false)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         } else {
             auto* added = app.add_option(option.name, *std::get<std::string*>(option.target), option.help);
-            added->type_name(option.placeholder)->required(option.required);
+            added->type_name(option.value_name)->required(option.required);
             if (!std::get<std::string*>(option.target)->empty()) added->capture_default_str();
         }
     }

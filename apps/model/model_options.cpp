@@ -15,7 +15,7 @@ namespace {
 struct Entry {
     std::string_view name;
     std::string ModelOptions::*field;
-    std::string_view placeholder;
+    std::string_view value_name;
     std::string_view help;
 };
 
@@ -105,7 +105,7 @@ const std::vector<std::string_view>& model_option_names() {
 
 void add_model_options(std::vector<Option>& options, ModelOptions& target) {
     for (const Entry& entry : entries) {
-        options.push_back({"--" + std::string(entry.name), std::string(entry.placeholder), std::string(entry.help),
+        options.push_back({"--" + std::string(entry.name), std::string(entry.value_name), std::string(entry.help),
                            &(target.*entry.field)});
     }
 }

@@ -32,7 +32,7 @@ std::string quoted(const std::string& text) {
 std::string terminal(const std::string& kind, int columns, int rows) {
     std::ostringstream text;
     if (kind == "svg") {
-        text << "set terminal svg noenhanced size " << 520 * columns << ',' << 400 * rows + 40
+        text << "set terminal svg noenhanced standalone size " << 520 * columns << ',' << 400 * rows + 40
              << " font 'DejaVu Sans,12' background '#ffffff'";
     } else if (kind == "pdf") {
         text << "set terminal pdfcairo noenhanced size " << 5.2 * columns << "in," << 4.0 * rows + 0.4
@@ -99,7 +99,7 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
     script << "plot ";
     bool first = true;
     if (!panel.heat.value.empty()) {
-        script << "$p" << index << "heat using 1:2:3 with image pixels notitle";
+        script << "$p" << index << "heat using 1:2:3 with image notitle";
         first = false;
     }
     for (std::size_t c = 0; c < panel.curves.size(); ++c) {

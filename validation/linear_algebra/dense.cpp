@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <vector>
 
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 
 #ifdef RESOLVA_WITH_OPENBLAS
 // The Fortran interface, because only OpenBLAS has it here: GSL brings slow products of its own under the
@@ -19,6 +21,9 @@ void dtrsm_(const char* side, const char* triangle, const char* factor_as, const
             const int* rows, const int* columns, const double* factor, const double* a, const int* a_stride,
             double* x, const int* x_stride);
 void dpotrf_(const char* triangle, const int* size, double* a, const int* stride, int* info);
+void dsyevd_(const char* wanted, const char* triangle, const int* size, double* a, const int* stride,
+             double* eigenvalues, double* work, const int* work_size, int* integer_work,
+             const int* integer_work_size, int* info);
 }
 #endif
 
@@ -109,6 +114,24 @@ void solve_with_lower_factor(const Matrix& factor, Matrix& x) {
     solve_triangular(factor, "N", x);
 }
 
+bool diagonalise(Matrix& a, Eigen::VectorXd& eigenvalues, Eigenvectors wanted) {
+    eigenvalues.resize(a.rows());
+    if (a.rows() == 0) return true;
+    const char* const vectors = wanted == Eigenvectors::all ? "V" : "N";
+    const int size = count(a.rows()), a_stride = stride(a), query = -1;
+    double work_size = 0.0;
+    int integer_work_size = 0, info = 0;
+    dsyevd_(vectors, "L", &size, a.data(), &a_stride, eigenvalues.data(), &work_size, &query,
+            &integer_work_size, &query, &info);
+    if (info != 0) return false;
+    const int length = static_cast<int>(work_size);
+    std::vector<double> work(static_cast<std::size_t>(length));
+    std::vector<int> integer_work(static_cast<std::size_t>(integer_work_size));
+    dsyevd_(vectors, "L", &size, a.data(), &a_stride, eigenvalues.data(), work.data(), &length,
+            integer_work.data(), &integer_work_size, &info);
+    return info == 0;
+}
+
 #else
 
 void use_single_threaded_algebra() {
@@ -159,6 +182,15 @@ void solve_with_factor(const Matrix& factor, Matrix& x) {
 
 void solve_with_lower_factor(const Matrix& factor, Matrix& x) {
     factor.triangularView<Eigen::Lower>().solveInPlace(x);
+}
+
+bool diagonalise(Matrix& a, Eigen::VectorXd& eigenvalues, Eigenvectors wanted) {
+    const bool all = wanted == Eigenvectors::all;
+    const Eigen::SelfAdjointEigenSolver<Matrix> solver(
+        a, all ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+    eigenvalues = solver.eigenvalues();
+    if (all) a = solver.eigenvectors();
+    return solver.info() == Eigen::Success;
 }
 
 #endif
