@@ -90,6 +90,7 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
         script << "set " << name << "range " << (a.range.empty() ? "[*:*]" : a.range) << "\n";
     };
     script << "set title " << quoted(panel.title) << "\nset key " << panel.key << "\n";
+    script << (panel.equal_axes ? "set size ratio -1\n" : "set size noratio\n");
     axis("x", panel.x);
     axis("y", panel.y);
     if (!panel.heat.value.empty()) {

@@ -40,6 +40,7 @@ struct Panel {
     std::vector<Curve> curves{};
     std::string key = "top right";  ///< place of the key
     HeatMap heat{};                 ///< empty: none
+    bool equal_axes = false;        ///< a circle is drawn round
 };
 
 /// Panels side by side, `columns` to a row.
