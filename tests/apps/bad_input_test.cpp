@@ -2,12 +2,15 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "support/catch.hpp"
 #include "support/program.hpp"
 
 namespace {
 
 using Catch::Matchers::Contains;
+using resolva::test::run_command;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
 
@@ -82,6 +85,63 @@ TEST_CASE("an output that cannot be written is refused before any work and leave
     CHECK(folder.size() == 0);
 }
 
+TEST_CASE("a picture that cannot be written is refused before the table is") {
+    const ScratchFolder folder;
+    const std::string table = folder.file("table.csv");
+    check_refused("sweep --x psi-p=1,2 --output " + table + " --plot " + folder.file("no/such/plot.svg"),
+                  {"--plot"});
+    CHECK(folder.size() == 0);
+}
+
+TEST_CASE("a signal leaves no partial file and keeps its meaning") {
+    // The sweep is long; the signal comes when the partial file is there.
+    for (const char* signal : {"INT", "TERM", "HUP"}) {
+        const ScratchFolder folder;
+        const std::string script =
+            "cd " + folder.path() + "; " + RESOLVA_PROGRAM +
+            " sweep --x psi-p=log:0.1:100:2000 --curve psi-n=log:0.1:100:2000 --threads 1 --output t.csv & "
+            "pid=$!; for i in $(seq 500); do ls t.csv.partial-* >/dev/null 2>&1 && break; sleep 0.01; done; "
+            "ls; kill -" +
+            signal + " $pid; wait $pid; echo status $?; ls";
+        const auto run = run_command("bash -m -c '" + script + "'");
+        INFO(signal << "\n" << run.output << run.errors);
+        CHECK_THAT(run.output, Contains("t.csv.partial-"));
+        const std::string after = run.output.substr(run.output.find("status "));
+        CHECK(std::stoi(after.substr(7)) > 128);
+        CHECK(after.find("t.csv") == std::string::npos);
+        CHECK(folder.size() == 0);
+    }
+}
+
+TEST_CASE("a full standard output is reported") {
+    const auto run = run_command(std::string(RESOLVA_PROGRAM) + " point --json > /dev/full");
+    CHECK(run.status == 2);
+    CHECK_THAT(run.errors, Contains("standard output"));
+}
+
+TEST_CASE("an option given twice and two descriptions of one thing are refused") {
+    check_refused("point --psi-n 1 --psi-n 2", {"--psi-n", "2 times"});
+    check_refused("sweep --x time=0.1,0.2 --signal 0.5 --noise 0.2", {"time", "--signal"});
+    check_refused("sweep --x signal=0.5,0.6 --noise 0.1 --time 0.3", {"signal", "--time"});
+}
+
+TEST_CASE("tables name the noising and give no order parameter where there is none") {
+    const auto json = nlohmann::json::parse([] {
+        const ScratchFolder folder;
+        const std::string path = folder.file("t.json");
+        CHECK(run_program("point --ridge 0 --psi-n 2 --psi-p 2.5 --draws 1 --output " + path).status == 0);
+        return resolva::test::read_text(path);
+    }());
+    const auto& row = json["points"][0];
+    CHECK(json["head"]["time"] == "0.1");
+    CHECK(row["time"] == 0.1);
+    CHECK(row["regime"] == "interpolating");
+    CHECK(row["k0"].is_null());
+    CHECK(row["g"].is_null());
+    CHECK(row["draws"] == 1);
+    CHECK(row["test"].is_number());
+}
+
 TEST_CASE("a failing sweep leaves an existing file as it was") {
     const ScratchFolder folder;
     const std::string path = folder.file("table.csv");
@@ -99,6 +159,23 @@ TEST_CASE("a malformed configuration file is refused with line and column") {
     std::ofstream(path) << "psi-q = 2\n";
     check_refused("point --config " + path, {"--psi-q"});
     check_refused("point --config " + folder.file("absent.toml"), {"absent.toml"});
+    check_refused("point --config " + folder.path(), {folder.path()});
+    std::ofstream(path) << "psi-n = 2\npsi_n = 3\n";
+    check_refused("point --config " + path, {"psi-n", "twice"});
+    std::ofstream(path) << "config = 'other.toml'\n";
+    check_refused("point --config " + path, {"another"});
+}
+
+TEST_CASE("of several configuration files the later wins and typed options win over both") {
+    const ScratchFolder folder;
+    const std::string first = folder.file("first.toml"), second = folder.file("second.toml");
+    std::ofstream(first) << "psi-n = 2\npsi-p = 3\n";
+    std::ofstream(second) << "psi-p = 5\ndraws = 3\n";
+    const std::string files = " --config " + first + " --config " + second;
+    CHECK(run_program("point --json" + files).output ==
+          run_program("point --json --psi-n 2 --psi-p 5 --draws 3").output);
+    CHECK(run_program("point --json --psi-p 7" + files).output ==
+          run_program("point --json --psi-n 2 --psi-p 7 --draws 3").output);
 }
 
 TEST_CASE("missing arguments are refused and help succeeds") {
