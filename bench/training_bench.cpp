@@ -1,51 +1,35 @@
 // The density of the feature matrix and training curves, next to a plain damped fixed-point loop.
 
-#include <cmath>
 #include <complex>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
-#include <resolva/theory/activation/catalogue.hpp>
-#include <resolva/theory/score_matching/model.hpp>
 #include <resolva/theory/score_matching/training/feature_spectrum.hpp>
 #include <resolva/theory/score_matching/training/stopping.hpp>
 #include <resolva/theory/score_matching/training/training_flow.hpp>
 #include <resolva/theory/score_matching/training/two_point.hpp>
 
+#include "training_problem.hpp"
+
 namespace {
 
 using namespace resolva;
 
-ScoreProblem problem() {
-    Model model{find_activation("relu"), find_activation("identity")};
-    model.noising = Noising::at_time(0.1);
-    model.sample_ratio = 8.0;
-    model.feature_ratio = 16.0;
-    model.intrinsic_ratio = 0.2;
-    model.ridge = 0.0;
-    model.draws = Draws::finite(4);
-    return equations(model);
-}
-
-std::vector<double> grid(const FeatureSpectrum& spectrum) {
-    std::vector<double> x;
-    const double low = spectrum.edges().front(), high = spectrum.edges().back();
-    for (int i = 0; i < 1000; ++i) x.push_back(low * std::pow(high / low, (i + 0.5) / 1000.0));
-    return x;
-}
+using bench::density_grid;
+using bench::training_problem;
 
 /// Edges, atoms, bulks and masses.
 void spectrum_search(benchmark::State& state) {
-    const ScoreProblem p = problem();
+    const ScoreProblem p = training_problem();
     for (auto _ : state) benchmark::DoNotOptimize(FeatureSpectrum(p).mass());
 }
 BENCHMARK(spectrum_search)->Unit(benchmark::kMillisecond);
 
 /// Density at 1,000 points on the real axis, the spectrum given.
 void density_1000_points(benchmark::State& state) {
-    const FeatureSpectrum spectrum(problem());
-    const std::vector<double> x = grid(spectrum);
+    const FeatureSpectrum spectrum(training_problem());
+    const std::vector<double> x = density_grid(spectrum);
     for (auto _ : state) benchmark::DoNotOptimize(spectrum.density(x));
 }
 BENCHMARK(density_1000_points)->Unit(benchmark::kMillisecond);
@@ -53,9 +37,9 @@ BENCHMARK(density_1000_points)->Unit(benchmark::kMillisecond);
 /// The same density by the damped iteration x <- (x + T(x)) / 2 at Im z = 1e-4 |z|, started at the neighbour,
 /// to a relative change of 1e-8: what a script does. `iterations` counts those of all points.
 void density_1000_points_by_damped_iteration(benchmark::State& state) {
-    const ScoreProblem p = problem();
+    const ScoreProblem p = training_problem();
     const FeatureSpectrum spectrum(p);
-    const std::vector<double> x = grid(spectrum);
+    const std::vector<double> x = density_grid(spectrum);
     const auto& law = std::get<MarchenkoPastur>(p.spectrum);
     const auto family = resolvent_family(p, law);
     double iterations = 0.0;
@@ -85,23 +69,22 @@ BENCHMARK(density_1000_points_by_damped_iteration)->Unit(benchmark::kMillisecond
 
 /// Test and train errors at 200 times from 1e-3 to 1e9, everything included.
 void training_curve_200_times(benchmark::State& state) {
-    const ScoreProblem p = problem();
-    std::vector<double> times;
-    for (int i = 0; i < 200; ++i) times.push_back(std::pow(10.0, -3.0 + 12.0 * i / 199.0));
+    const ScoreProblem p = training_problem();
+    const std::vector<double> times = bench::training_times();
     for (auto _ : state) benchmark::DoNotOptimize(predict_training(p, times));
 }
 BENCHMARK(training_curve_200_times)->Unit(benchmark::kMillisecond);
 
 /// The best stopping time and its window.
 void best_stopping_time(benchmark::State& state) {
-    const ScoreProblem p = problem();
+    const ScoreProblem p = training_problem();
     for (auto _ : state) benchmark::DoNotOptimize(optimal_stopping(p));
 }
 BENCHMARK(best_stopping_time)->Unit(benchmark::kMillisecond);
 
 /// One two-point function.
 void two_point_function(benchmark::State& state) {
-    const ScoreProblem p = problem();
+    const ScoreProblem p = training_problem();
     const auto& law = std::get<MarchenkoPastur>(p.spectrum);
     const auto family = resolvent_family(p, law);
     const auto one = resolvent_side(family, solve_from_above(family, {0.3, 0.2}).value);
