@@ -282,6 +282,8 @@ Command ddpm_command() {
     options.push_back(
         {"--vary", "WHAT", "With --learned and a target: samples, features or steps", &state->vary});
     options.push_back({"--activation", "NAME", "Feature activation (--learned)", &state->model.activation});
+    options.push_back(
+        {"--manifold", "NAME", "Manifold map, linear or nonlinear (--learned)", &state->model.manifold});
     options.push_back({"--psi-n", "RATIO", "Samples per dimension (--learned)", &state->model.psi_n});
     options.push_back({"--psi-p", "RATIO", "Features per dimension (--learned)", &state->model.psi_p});
     options.push_back({"--ridge", "LAMBDA", "Ridge (--learned)", &state->model.ridge});

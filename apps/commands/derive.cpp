@@ -109,6 +109,9 @@ Json density_json(const State& state, const ExpressionModel& model, bool& all_co
         all_converged = all_converged && p.status == Status::converged;
     }
     json["edges"] = density.edges(first, last, static_cast<int>(count));
+    json["atoms"] = Json::array();
+    for (const SpectralLawAtom& atom : density.atoms(first, last, static_cast<int>(count)))
+        json["atoms"].push_back(Json{{"location", atom.location}, {"mass", atom.mass}});
     return json;
 }
 

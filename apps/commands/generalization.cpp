@@ -11,6 +11,7 @@
 #include <resolva/validation/generalization/line_draws.hpp>
 
 #include "command_line/values.hpp"
+#include "commands/high_dimension.hpp"
 #include "commands/registry.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
@@ -24,6 +25,8 @@ struct State {
     bool json = false;
     bool kl = false;
     bool population = false;
+    bool high_dimension = false;
+    HighDimensionOptions exact;
     std::string samples = "100", features = "256";
     std::string separation = "3", right_mass = "0.5";
     std::string times = "log:1:1e8:49";
@@ -172,14 +175,23 @@ int run_experiment(const State& state) {
     return curve.status == Status::converged && inequality ? 0 : 1;
 }
 
+int run(State& state) {
+    if (state.bound && state.high_dimension) refuse("--high-dimension", "given", "it excludes --bound");
+    if (state.bound) return run_bound(state);
+    if (!state.high_dimension) return run_experiment(state);
+    state.exact.times = state.times;
+    state.exact.output = {state.json, state.output, state.plot, ""};
+    return run_high_dimension(state.exact);
+}
+
 }  // namespace
 
 Command generalization_command() {
     auto state = std::make_shared<State>();
     Command command{"generalization",
-                    "Generalization along training: the bound and the mixture experiment",
+                    "Generalization along training: bound, mixture experiment, high dimension",
                     {},
-                    [state] { return state->bound ? run_bound(*state) : run_experiment(*state); },
+                    [state] { return run(*state); },
                     "resolva generalization --bound --n 1000 --m 1000 --json"};
     auto& options = command.options;
     options.push_back({"--bound", "", "The optimum of the theorem's upper bound", &state->bound});
@@ -194,6 +206,11 @@ Command generalization_command() {
     options.push_back({"--replica", "R", "Number of the sample set", &state->replica});
     options.push_back({"--output", "FILE", "Write a tidy table: FILE.csv or FILE.json", &state->output});
     options.push_back({"--plot", "FILE", "Draw a plot: FILE.svg, FILE.pdf or FILE.png", &state->plot});
+    options.push_back({"--high-dimension", "", "Exact curves of random features in high dimension",
+                       &state->high_dimension});
+    options.push_back({"--dimension", "D", "Dimension at which the bound is drawn (--high-dimension)",
+                       &state->exact.dimension});
+    add_model_options(options, state->exact.model);
     options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
     return command;
 }

@@ -114,13 +114,14 @@ FigureOutput ddpm_figure(int threads) {
     for (int s = 0; s < 3; ++s) {
         const auto at = [&](double t) { return errors_at(64, k, static_cast<int>(t), designs[s]); };
         rate.curves.push_back(sampled(
-            T, threads, [&](double t) { return at(t).tv; }, designs[s], s, LineStyle::solid));
+            T, threads, [&](double t) { return at(t).tv; }, designs[s], s, styles[s]));
+        // The last two designs nearly coincide: the later one is dotted.
         path.curves.push_back(sampled(
             T, threads, [&](double t) { return at(t).path.total; }, std::string("path, ") + designs[s], s,
-            LineStyle::solid));
+            s == 2 ? LineStyle::dotted : LineStyle::solid));
         path.curves.push_back(sampled(
             T, threads, [&](double t) { return at(t).kl; }, std::string("marginal, ") + designs[s], s,
-            LineStyle::dashed));
+            s == 2 ? LineStyle::dotted : LineStyle::dashed));
     }
     // The theorem's constant is not specified: its rate is drawn through the first exact point.
     const double first = rate.curves.front().y.front() / li_yan_bound_rate(k, 64, T.front());
@@ -164,7 +165,7 @@ FigureOutput learned_sampling_figure(int threads) {
                         {"T", true, ""},
                         {"path KL / d", true, ""},
                         {},
-                        "top left"};
+                        "bottom left"};
     const double sizes[] = {10.0, 100.0, 1000.0, 1e4};
     for (int c = 0; c < 4; ++c) {
         against_steps.curves.push_back(sampled(
@@ -172,7 +173,7 @@ FigureOutput learned_sampling_figure(int threads) {
             [&](double t) {
                 return learned_error(learned_model(sizes[c], 64.0, 0.1), static_cast<int>(t), 2.0);
             },
-            "psi_n = " + to_text(sizes[c]), c, LineStyle::solid));
+            "psi_n = " + to_text(sizes[c]), c, c == 3 ? LineStyle::dashed : LineStyle::solid));
     }
     against_steps.curves.push_back(sampled(
         T, threads,

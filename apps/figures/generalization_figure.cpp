@@ -6,9 +6,11 @@
 #include <resolva/theory/generalization/generated_law.hpp>
 #include <resolva/theory/generalization/line_training_curve.hpp>
 #include <resolva/theory/generalization/training_time_bound.hpp>
+#include <resolva/theory/score_matching/training/stopping.hpp>
 #include <resolva/validation/generalization/line_draws.hpp>
 
 #include "figures/companion_figures.hpp"
+#include "model/model_options.hpp"
 #include "model/parallel.hpp"
 
 namespace resolva::program {
@@ -31,9 +33,9 @@ std::span<const double> view(const Eigen::VectorXd& v) {
 Panel bound_panel() {
     Panel panel{"The theorem's upper bound, m = n (constants left out)",
                 {"training time", true, ""},
-                {"bound", true, "[1e-3:10]"},
+                {"bound", true, "[1e-4:10]"},
                 {},
-                "top left"};
+                "bottom left"};
     int color = 0;
     Curve best{{}, {}, {}, "optimum", 6, LineStyle::points};
     for (const double n : {1e2, 1e3, 1e4, 1e5}) {
@@ -77,7 +79,7 @@ std::vector<Panel> loss_panels(int threads, const LineExperiment& experiment, co
     along.curves.push_back({times, limit.test, {}, "population", 6, LineStyle::dotted});
 
     Panel minimal{"Lowest test loss against samples, and the bound above it",
-                  {"n", true, ""},
+                  {"n", true, "[20:20000]"},
                   {"loss", true, ""},
                   {},
                   "bottom left"};
@@ -126,6 +128,59 @@ Panel divergence_panel(int threads, const LineExperiment& experiment, const Line
     return panel;
 }
 
+/// Score errors along training time in the proportional limit, and the lowest ones against samples.
+std::vector<Panel> high_dimension_panels(int threads) {
+    const auto problem_at = [](double psi_n, double psi_p) {
+        ModelOptions options;
+        options.psi_n = to_text(psi_n);
+        options.psi_p = to_text(psi_p);
+        options.psi_d = "0.2";
+        options.ridge = "0";
+        return equations(build_model(options));
+    };
+    Panel along{"High dimension, exact: score error per dimension along time",
+                {"training time", true, ""},
+                {"score error", true, "[0.1:1000]"},
+                {},
+                "top left"};
+    const std::vector<double> times = log_grid(1e-2, 1e6, 121);
+    int color = 0;
+    Curve stopped{{}, {}, {}, "best time to stop", 6, LineStyle::points};
+    for (const double psi_n : {1.0, 4.0, 16.0, 48.0}) {
+        const ScoreProblem problem = problem_at(psi_n, 64.0);
+        Curve curve{times, {}, {}, "n/d = " + to_text(psi_n), color++, LineStyle::solid};
+        for (const TrainingPoint& p : predict_training(problem, times).points) curve.y.push_back(p.score);
+        const Stopping best = optimal_stopping(problem);
+        if (std::isfinite(best.time)) {
+            stopped.x.push_back(best.time);
+            stopped.y.push_back(best.score);
+        }
+        along.curves.push_back(std::move(curve));
+    }
+    along.curves.push_back(std::move(stopped));
+
+    Panel lowest{"High dimension, n = m: lowest score error, and the bound's rate",
+                 {"n/d", true, ""},
+                 {"score error", true, ""},
+                 {},
+                 "bottom left"};
+    const std::vector<double> ratios = log_grid(0.5, 500.0, 31);
+    Curve exact{ratios, std::vector<double>(ratios.size()), {}, "exact, stopped", 0, LineStyle::solid};
+    parallel_for(ratios.size(), threads, [&](std::size_t i) {
+        exact.y[i] = optimal_stopping(problem_at(ratios[i], ratios[i])).score;
+    });
+    // The theorem's constant is not specified: the least one that keeps the bound above every exact point.
+    Curve bound{ratios, {}, {}, "optimum of the bound, least constant", 1, LineStyle::dotted};
+    double constant = 0.0;
+    for (std::size_t i = 0; i < ratios.size(); ++i) {
+        bound.y.push_back(optimal_training_time(1e3 * ratios[i], 1e3 * ratios[i]).value);
+        constant = std::max(constant, exact.y[i] / bound.y[i]);
+    }
+    for (double& value : bound.y) value *= constant;
+    lowest.curves = {exact, bound};
+    return {along, lowest};
+}
+
 }  // namespace
 
 FigureOutput generalization_figure(int threads) {
@@ -140,6 +195,7 @@ FigureOutput generalization_figure(int threads) {
         output.plot.panels.push_back(std::move(panel));
     }
     output.plot.panels.push_back(divergence_panel(threads, experiment, network));
+    for (Panel& panel : high_dimension_panels(threads)) output.plot.panels.push_back(std::move(panel));
     output.table.head = {{"resolva", RESOLVA_VERSION}};
     output.table.columns = {"panel", "curve", "x", "y"};
     for (const Panel& panel : output.plot.panels) {

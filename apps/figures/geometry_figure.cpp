@@ -72,6 +72,7 @@ Panel field_panel(const std::string& title, const M& manifold, double extent) {
             add_point(arrows, {gap, gap});
         }
     }
+    panel.equal_axes = true;
     panel.curves = {arrows, shape, level_line(manifold, 1.0, 0), level_line(manifold, 4.0, 2),
                     level_line(manifold, 9.0, 1)};
     return panel;
@@ -135,7 +136,7 @@ FigureOutput geometry_figure(int threads) {
         "Scores learn geometry before density", "von Mises data, kappa = 1; fields at sigma = 0.2", {}, 2};
     plot.panels.push_back(field_panel("Circle", NoisedCircle(1.0, {1.0}, 0.2), 1.9));
     plot.panels.push_back(
-        field_panel("Ellipse 2 x 1", NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.2), 2.8));
+        field_panel("Ellipse 2 x 1", NoisedCurve(ClosedCurve::ellipse(2.0, 1.0), {1.0}, 0.2), 3.0));
     plot.panels.push_back(density_panel());
     plot.panels.push_back(phase_panel(threads));
     Table table{{{"resolva", RESOLVA_VERSION}, {"figure", "geometry"}}, {"panel", "curve", "x", "y"}, {}};

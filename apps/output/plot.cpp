@@ -90,6 +90,7 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
         script << "set " << name << "range " << (a.range.empty() ? "[*:*]" : a.range) << "\n";
     };
     script << "set title " << quoted(panel.title) << "\nset key " << panel.key << "\n";
+    script << (panel.equal_axes ? "set size ratio -1\n" : "set size noratio\n");
     axis("x", panel.x);
     axis("y", panel.y);
     if (!panel.heat.value.empty()) {
@@ -153,12 +154,10 @@ void require_drawable(const std::string& path, const std::string& option) {
     }
 }
 
-void draw(const Plot& plot, const std::string& path, const std::string& option) {
-    require_drawable(path, option);
-    OutputFile file(option, path);
-    const std::string script = script_for(plot, extension(path), file.temporary_path());
+void draw(const Plot& plot, OutputFile& file) {
+    const std::string script = script_for(plot, extension(file.path()), file.temporary_path());
     std::FILE* gnuplot = ::popen("exec gnuplot", "w");
-    if (gnuplot == nullptr) refuse(option, path, "gnuplot could not be started");
+    if (gnuplot == nullptr) refuse(file.option(), file.path(), "gnuplot could not be started");
     const bool sent = std::fwrite(script.data(), 1, script.size(), gnuplot) == script.size();
     const int status = ::pclose(gnuplot);
     std::FILE* written = std::fopen(file.temporary_path().c_str(), "rb");
@@ -167,7 +166,13 @@ void draw(const Plot& plot, const std::string& path, const std::string& option) 
         empty = std::fgetc(written) == EOF;
         std::fclose(written);
     }
-    if (!sent || status != 0 || empty) refuse(option, path, "gnuplot failed to draw it");
+    if (!sent || status != 0 || empty) refuse(file.option(), file.path(), "gnuplot failed to draw it");
+}
+
+void draw(const Plot& plot, const std::string& path, const std::string& option) {
+    require_drawable(path, option);
+    OutputFile file(option, path);
+    draw(plot, file);
     file.commit_written();
 }
 

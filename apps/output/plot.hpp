@@ -40,6 +40,7 @@ struct Panel {
     std::vector<Curve> curves{};
     std::string key = "top right";  ///< place of the key
     HeatMap heat{};                 ///< empty: none
+    bool equal_axes = false;        ///< a circle is drawn round
 };
 
 /// Panels side by side, `columns` to a row.
@@ -49,6 +50,12 @@ struct Plot {
     std::vector<Panel> panels{};
     int columns = 2;
 };
+
+class OutputFile;
+
+/// Draws into the temporary of an opened file; the caller puts it in place.
+/// @throws BadArgument when gnuplot fails.
+void draw(const Plot& plot, OutputFile& file);
 
 /// Draws into a file by its extension: svg, pdf or png. The file appears whole or not at all.
 /// @throws BadArgument for another extension, an unwritable path, a missing gnuplot, or when gnuplot fails.

@@ -1,8 +1,16 @@
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
+#include <unistd.h>
 #include <nlohmann/json.hpp>
+
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/expression/equivalent_solver.hpp>
+#include <resolva/theory/expression/model_file.hpp>
 
 #include "support/close.hpp"
 #include "support/program.hpp"
@@ -51,6 +59,56 @@ TEST_CASE("derive checks itself by simulation") {
     const double limit = j["outputs"]["resolvent"].get<double>();
     CHECK(std::abs(j["simulation"]["mean"]["resolvent"].get<double>() - limit) < 0.02 * limit);
     CHECK(j["simulation"]["standard_error"]["resolvent"].get<double>() > 0.0);
+}
+
+/// Compiles what derive --cpp prints for a model and calls it with these arguments: the return value, then
+/// the outputs.
+std::vector<double> generated_outputs(const std::string& name, const std::vector<double>& arguments,
+                                      std::size_t outputs) {
+    const auto code = run_program("derive " + model(name) + " --cpp");
+    REQUIRE(code.status == 0);
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("resolva_generated_" + name + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    {
+        std::ofstream file(folder / "main.cpp");
+        file << code.output << "\n#include <cstdio>\nint main() {\n    double y[" << outputs << "];\n"
+             << "    const bool ok = solve_model(";
+        for (const double x : arguments) file << resolva::to_text(x) << ", ";
+        file << "y);\n    std::printf(\"%d\", ok);\n    for (double v : y) std::printf(\" %.17g\", v);\n}\n";
+    }
+    const std::string compile = std::string(RESOLVA_CXX) + " -std=c++17 -O0 -Wall -Werror " +
+                                (folder / "main.cpp").string() + " -o " + (folder / "main").string();
+    REQUIRE(std::system(compile.c_str()) == 0);
+    REQUIRE(std::system(((folder / "main").string() + " > " + (folder / "out").string()).c_str()) == 0);
+    std::vector<double> values;
+    std::ifstream out(folder / "out");
+    for (std::string word; out >> word;) values.push_back(std::stod(word));
+    std::filesystem::remove_all(folder);
+    return values;
+}
+
+TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
+    for (const char* name : {"random_features_resolvent", "diffusion_infinite_draws"}) {
+        INFO(name);
+        const resolva::ExpressionModel parsed = resolva::read_model_file(model(name));
+        const resolva::DeterministicEquivalent equivalent(parsed);
+        const auto engine = resolva::evaluate(parsed);
+        const auto values = generated_outputs(name, equivalent.default_point(), parsed.outputs.size());
+        REQUIRE(values.size() == parsed.outputs.size() + 1);
+        CHECK(values[0] == 1.0);
+        for (std::size_t k = 0; k < parsed.outputs.size(); ++k)
+            CHECK_CLOSE(values[k + 1], engine.outputs[k], 1e-11);
+    }
+    // Fewer samples than dimensions and no ridge: the inverse does not exist, and the function says so.
+    const resolva::ExpressionModel parsed = resolva::read_model_file(model("marchenko_pastur"));
+    const resolva::DeterministicEquivalent equivalent(parsed);
+    std::vector<double> point = equivalent.default_point();
+    point[equivalent.parameter_index("n")] = 0.5;
+    point[equivalent.parameter_index("ridge")] = 0.0;
+    const auto values = generated_outputs("marchenko_pastur", point, parsed.outputs.size());
+    CHECK(values[0] == 0.0);
+    for (std::size_t k = 1; k < values.size(); ++k) CHECK(std::isnan(values[k]));
 }
 
 TEST_CASE("derive refuses bad input with status 2 and reports a singular model with status 1") {

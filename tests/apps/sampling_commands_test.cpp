@@ -78,6 +78,15 @@ TEST_CASE("a learned score adds to the path divergence and its samples can be fo
     CHECK_CLOSE(found["psi_n"].get<double>(), 100.0, 1e-2);
 }
 
+TEST_CASE("a learned score on a nonlinear manifold has its path divergence") {
+    const json path = json_of("ddpm --learned --manifold tanh --steps 10 --dimension 64 --intrinsic 32");
+    CHECK(path["status"] == "converged");
+    CHECK(path["exact_part"].get<double>() > 0.0);
+    CHECK_CLOSE(path["path_kl_per_dimension"].get<double>(),
+                path["exact_part"].get<double>() + path["score_part"].get<double>(), 1e-12);
+    check_refused("ddpm --learned --manifold cosh --steps 10", "manifold");
+}
+
 TEST_CASE("a latent law that is not Gaussian has its errors") {
     const json two = json_of("ddpm --latent=-1:0.25,1:0.25 --dimension 16 --steps 50 --design ho");
     CHECK(two["status"] == "converged");

@@ -148,13 +148,19 @@ std::string generated_code(const DeterministicEquivalent& equivalent, const std:
         return to_text(scalar.substitute({{inverse_shift, 0.0}}), Notation::cpp);
     };
     std::string text =
-        "// The limit equations of a random-matrix model; see resolva derive --cpp.\n//\n// outputs:";
+        "// The limit equations of a random-matrix model; see resolva derive --cpp.\n// Returns true when "
+        "they were "
+        "solved (last relative Newton step below 1e-13); else false, and the\n// outputs are not "
+        "numbers.\n//\n// "
+        "outputs:";
     for (const auto& output : model.outputs) text += " " + output.name;
     text += "\n\n";
     text += solver_text;
     text += "bool " + name + "(";
     for (const auto& parameter : equivalent.free_parameters()) text += "double " + parameter + ", ";
     text += "double* outputs) {\n";
+    const std::string count = std::to_string(model.outputs.size());
+    text += "    for (int k = 0; k < " + count + "; ++k) outputs[k] = std::nan(\"\");\n";
     for (const auto& parameter : equivalent.free_parameters()) text += "    (void)" + parameter + ";\n";
     // Definitions refer to each other in any order; print each after those it needs.
     std::vector<std::string> printed = equivalent.free_parameters();
@@ -223,9 +229,10 @@ std::string generated_code(const DeterministicEquivalent& equivalent, const std:
     for (std::size_t k = 0; k < model.outputs.size(); ++k) {
         text += "    outputs[" + std::to_string(k) + "] = " + cpp(model.outputs[k].value) + ";\n";
     }
-    text += "    for (int k = 0; k < " + std::to_string(model.outputs.size()) +
-            "; ++k) {\n"
-            "        if (!std::isfinite(outputs[k])) return false;\n    }\n    return true;\n}\n";
+    text += "    bool finite = true;\n    for (int k = 0; k < " + count +
+            "; ++k) finite = finite && std::isfinite(outputs[k]);\n"
+            "    for (int k = 0; k < " +
+            count + " && !finite; ++k) outputs[k] = std::nan(\"\");\n    return finite;\n}\n";
     return text;
 }
 

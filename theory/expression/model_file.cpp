@@ -1,70 +1,36 @@
 #include <resolva/theory/expression/model_file.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <set>
 #include <sstream>
 
-// The default assertion of toml++ aborts on malformed input; errors are reported by its exceptions instead.
-#define TOML_ASSERT(condition) static_cast<void>(0)
-#include <toml++/toml.h>
-
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/expression/formula.hpp>
+#include <resolva/theory/expression/matrix_file.hpp>
+#include <resolva/theory/expression/model_text.hpp>
+#include <resolva/theory/spectra/marchenko_pastur.hpp>
 
 namespace resolva {
 
 namespace {
 
-Eigen::MatrixXd read_matrix(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) refuse("matrix file", path, "it must exist and be readable");
-    std::vector<double> numbers;
-    Eigen::Index rows = 0;
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream fields(line);
-        const std::size_t before = numbers.size();
-        for (double x = 0.0; fields >> x;) numbers.push_back(x);
-        if (!fields.eof())
-            refuse("matrix file", path, "it must hold numbers separated by spaces, one row a line");
-        if (numbers.size() > before) ++rows;
-    }
-    if (rows == 0 || numbers.size() != static_cast<std::size_t>(rows * rows)) {
-        refuse("matrix file",
-               path + " with " + std::to_string(numbers.size()) + " numbers in " + std::to_string(rows) +
-                   " rows",
-               "it must hold a square matrix");
-    }
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    return Eigen::Map<const RowMajor>(numbers.data(), rows, rows);
-}
+/// Nodes that stand for a continuous law: a resolvent at distance x from a support of width w is exact to
+/// about exp(-4 n sqrt(x/w)).
+constexpr std::size_t marchenko_pastur_nodes = 64;
 
-class ModelReader {
+class ModelReader : private ModelText {
   public:
     ModelReader(const std::string& text, const std::string& file, const std::string& folder)
-        : text_(text), file_(file), folder_(folder) {
-        line_starts_.push_back(0);
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] == '\n') line_starts_.push_back(i + 1);
-        }
-    }
+        : ModelText(text, file), folder_(folder) {}
 
     ExpressionModel read() {
-        try {
-            root_ = toml::parse(text_, file_);
-        } catch (const toml::parse_error& error) {
-            const auto place = error.source().begin;
-            const std::size_t line = place.line == 0 ? 0 : place.line - 1;
-            refuse_at({file_, &text_, 0, text_.size()},
-                      line_starts_[std::min<std::size_t>(line, line_starts_.size() - 1)] +
-                          (place.column == 0 ? 0 : place.column - 1),
-                      "TOML", "malformed", std::string(error.description()));
-        }
         static const std::set<std::string> sections = {"dimensions", "parameters",    "gaussian",
                                                        "symmetric",  "deterministic", "joint",
                                                        "define",     "output",        "density"};
-        for (const auto& [key, node] : root_) {
+        for (const auto& [key, node] : root()) {
             if (sections.count(std::string(key.str())) == 0)
                 complain(node, "section", std::string(key.str()),
                          "known sections are dimensions, parameters, gaussian, symmetric, deterministic, "
@@ -109,50 +75,13 @@ class ModelReader {
             model_.density = *e;
         }
         if (model_.outputs.empty() && !model_.density) {
-            refuse(file_ + ": output", "missing",
+            refuse(file() + ": output", "missing",
                    "a model needs at least one output, as in [output] value = \"tr(R)/p\"");
         }
         return std::move(model_);
     }
 
   private:
-    std::size_t offset(const toml::node& node) const {
-        const auto place = node.source().begin;
-        if (place.line == 0) return 0;
-        return line_starts_[std::min<std::size_t>(place.line - 1, line_starts_.size() - 1)] + place.column -
-               1;
-    }
-
-    [[noreturn]] void complain(const toml::node& node, const std::string& argument, const std::string& value,
-                               const std::string& allowed) const {
-        refuse_at({file_, &text_, 0, text_.size()}, offset(node), argument, value, allowed);
-    }
-
-    /// The part of the file between the quotes of a string, after `prefix`.
-    FormulaSource source(const toml::node& node, const std::string& prefix = {}) const {
-        const std::string content = node.value<std::string>().value_or("");
-        std::size_t begin = offset(node);
-        const std::size_t found = text_.find(content, begin);
-        if (found == std::string::npos)
-            complain(node, "string", "written with escapes", "formulas are plain text");
-        begin = found + prefix.size();
-        return {file_, &text_, begin, content.size() - prefix.size()};
-    }
-
-    /// The entries of a section in the order of the file.
-    std::vector<std::pair<std::string, const toml::node*>> section(const char* name) const {
-        const toml::node* node = root_.get(name);
-        if (node == nullptr) return {};
-        if (!node->is_table())
-            complain(*node, std::string("section ") + name, "not a table",
-                     "write [" + std::string(name) + "]");
-        std::vector<std::pair<std::string, const toml::node*>> entries;
-        for (const auto& [key, value] : *node->as_table()) entries.emplace_back(key.str(), &value);
-        std::sort(entries.begin(), entries.end(),
-                  [this](const auto& a, const auto& b) { return offset(*a.second) < offset(*b.second); });
-        return entries;
-    }
-
     void declare(const std::string& name, const toml::node& node) {
         static const std::set<std::string> reserved = {
             "inv", "tr", "I", "sqrt", "exp", "log", "pi", "inverse_shift", "spectral"};
@@ -173,12 +102,6 @@ class ModelReader {
         const FormulaValue value = formula(node);
         if (const Scalar* scalar = std::get_if<Scalar>(&value)) return *scalar;
         complain(node, "value", "a matrix", "a number is needed here; did you mean its trace?");
-    }
-
-    const toml::node& entry(const toml::node& table, const std::string& name, const char* key) const {
-        const toml::node* found = table.is_table() ? table.as_table()->get(key) : nullptr;
-        if (found == nullptr) complain(table, name, std::string("without ") + key, "the entry is required");
-        return *found;
     }
 
     Dimension dimension(const toml::node& node) const {
@@ -211,7 +134,7 @@ class ModelReader {
         }
         for (const auto& parameter : model_.parameters) {
             const double value = model_.value_of(parameter.name);
-            const auto* table = root_.get(parameter.is_dimension ? "dimensions" : "parameters")->as_table();
+            const auto* table = root().get(parameter.is_dimension ? "dimensions" : "parameters")->as_table();
             const toml::node& node = *table->get(parameter.name);
             if (parameter.is_dimension && !(value > 0.0 && std::isfinite(value))) {
                 complain(node, "dimension " + parameter.name, to_text(value),
@@ -261,18 +184,38 @@ class ModelReader {
         const std::string text = law == nullptr ? "" : law->value<std::string>().value_or("");
         if (text.rfind("matrix:", 0) == 0) {
             const std::string path = text.substr(7);
-            model_.laws.matrices[name] = read_matrix(path.rfind('/', 0) == 0 ? path : folder_ + "/" + path);
+            model_.laws.matrices[name] =
+                read_matrix_file(path.rfind('/', 0) == 0 ? path : folder_ + "/" + path);
             add({MatrixSymbol::Kind::explicit_matrix, name, d, d, 0.0, {}});
             return;
         }
-        if (text.rfind("atoms:", 0) != 0) {
+        JointSpectrum spectrum{d, {name}, {}};
+        if (text.rfind("atoms:", 0) == 0) {
+            spectrum.atoms = read_atoms(source(*law, "atoms:"), scope_);
+        } else if (text.rfind("marchenko_pastur:", 0) == 0) {
+            spectrum.atoms = marchenko_pastur_atoms(*law, name, text.substr(17));
+        } else {
             complain(law == nullptr ? node : *law, "spectrum of " + name, text.empty() ? "missing" : text,
-                     "write atoms:VALUE@WEIGHT,... or matrix:PATH");
+                     "write atoms:VALUE@WEIGHT,... or marchenko_pastur:RATIO or matrix:PATH");
         }
-        JointSpectrum spectrum{d, {name}, read_atoms(source(*law, "atoms:"), scope_)};
         check_weights(*law, name, spectrum);
         model_.laws.spectra[name] = std::move(spectrum);
         add({MatrixSymbol::Kind::deterministic, name, d, d, 0.0, name});
+    }
+
+    /// The law of M M'/D with M a d x D matrix of unit variance and D/d the ratio, by its Gauss rule.
+    std::vector<JointSpectrum::Atom> marchenko_pastur_atoms(const toml::node& node, const std::string& name,
+                                                            const std::string& text) const {
+        double ratio = 0.0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ratio);
+        if (error != std::errc{} || end != text.data() + text.size() ||
+            !(ratio > 0.0 && std::isfinite(ratio)))
+            complain(node, "ratio of the Marchenko-Pastur law of " + name, text,
+                     "it must be a positive number");
+        std::vector<JointSpectrum::Atom> atoms;
+        for (const SpectralAtom& atom : MarchenkoPastur(ratio).atoms(marchenko_pastur_nodes))
+            atoms.push_back({atom.weight, {atom.eigenvalue}});
+        return atoms;
     }
 
     void read_joint(const std::string& family, const toml::node& node) {
@@ -320,11 +263,7 @@ class ModelReader {
         }
     }
 
-    const std::string& text_;
-    std::string file_;
     std::string folder_;
-    std::vector<std::size_t> line_starts_;
-    toml::table root_;
     FormulaScope scope_;
     ExpressionModel model_;
     std::set<std::string> names_;

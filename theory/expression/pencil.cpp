@@ -137,4 +137,27 @@ std::string to_text(const Pencil& pencil, const PencilEntry& entry, Notation not
     return text.empty() ? "0" : text;
 }
 
+Pencil without_blocks(const Pencil& p, const std::vector<bool>& keep) {
+    std::vector<int> blocks;
+    std::vector<int> position(keep.size(), -1);
+    for (std::size_t i = 0; i < keep.size(); ++i) {
+        if (!keep[i]) continue;
+        position[i] = static_cast<int>(blocks.size());
+        blocks.push_back(static_cast<int>(i));
+    }
+    Pencil result = p.restrict_to(blocks);
+    const auto select = [&](const BlockVector& vector) {
+        BlockVector selected;
+        for (const auto& [i, value] : vector) {
+            if (keep[static_cast<std::size_t>(i)])
+                selected.emplace(position[static_cast<std::size_t>(i)], value);
+        }
+        return selected;
+    };
+    result.input_dimensions = p.input_dimensions;
+    for (const auto& input : p.inputs) result.inputs.push_back(select(input));
+    for (const auto& f : p.functionals) result.functionals.push_back({f.input, select(f.output), f.constant});
+    return result;
+}
+
 }  // namespace resolva

@@ -64,4 +64,7 @@ void add_to(BlockVector& vector, int block, const Scalar& value);
 /// Plain or LaTeX text of one entry.
 std::string to_text(const Pencil& pencil, const PencilEntry& entry, Notation notation = Notation::text);
 
+/// The pencil without the blocks that are not kept.
+Pencil without_blocks(const Pencil& p, const std::vector<bool>& keep);
+
 }  // namespace resolva

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <numbers>
+#include <span>
 #include <vector>
 
 #include <resolva/theory/geometry/closed_curve.hpp>
@@ -50,6 +51,11 @@ class NoisedCurve {
     /// @throws BadArgument where that product exceeds 1e6.
     double excess_log_density(TubePoint at) const;
 
+    /// The same and the tube's Jacobian at many offsets along one normal: the foot, the normal and the part
+    /// of the curve within reach are found once. Agrees with the single calls to rounding.
+    void along_normal(double u, std::span<const double> offsets, std::span<double> excess,
+                      std::span<double> jacobian) const;
+
     /// grad log p. The overload by position needs no foot.
     TubeVector score(TubePoint at) const;
     PlaneVector score(PlaneVector x) const;
@@ -68,11 +74,20 @@ class NoisedCurve {
         std::vector<double> weights;
         std::vector<Block> blocks;
     };
+    /// Nodes as one normal sees them: at offset t the exponent of node i is t lift_i - drop_i, with
+    /// drop = |Phi_i - base|^2 / (2 sigma^2) and lift = n . (Phi_i - base) / sigma^2.
+    struct Reach;
     struct Moments {
         double log_sum;    ///< log of the integral of p_data exp(-(|x - Phi|^2 - |x - base|^2) / (2 sigma^2))
         PlaneVector mean;  ///< of Phi - base under the same weight
     };
     Grid make_grid(std::size_t count) const;
+    static Grid every_second(const Grid& grid);
+    static void append_blocks(Grid& grid);
+    double narrowing(double offset) const;
+    static std::size_t level_of(double narrowing);
+    /// The nodes that matter at some offset between first and last.
+    Reach reach(const Grid& grid, double u, double first, double last) const;
     std::size_t nearest_node(PlaneVector x) const;
     Moments moments(PlaneVector x, PlaneVector base, double narrowing) const;
     Moments moments(TubePoint at) const;

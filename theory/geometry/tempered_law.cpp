@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,20 @@ namespace {
 /// two panels of 20 Gauss nodes integrate the Gaussian profile and its second moment to 1e-13.
 constexpr double kept_deviations = 8.2;
 
+/// The excess log-density and the tube's Jacobian at many offsets along one normal.
+template <NoisedManifold M>
+void along_normal(const M& manifold, double u, std::span<const double> offsets, std::span<double> excess,
+                  std::span<double> jacobian) {
+    if constexpr (requires { manifold.along_normal(u, offsets, excess, jacobian); }) {
+        manifold.along_normal(u, offsets, excess, jacobian);
+    } else {
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+            excess[i] = manifold.excess_log_density({u, offsets[i]});
+            jacobian[i] = manifold.tube_jacobian({u, offsets[i]});
+        }
+    }
+}
+
 template <NoisedManifold M>
 class TubeAverage {
   public:
@@ -30,9 +45,14 @@ class TubeAverage {
           temper_(std::pow(manifold.sigma(), alpha)),
           width_(kept_deviations * std::pow(manifold.sigma(), 1.0 - 0.5 * alpha)) {
         append_panels(-1.0, 1.0, 1.0, nodes_, weights_);
+        offsets_.resize(nodes_.size());
+        excess_.resize(nodes_.size());
+        jacobian_.resize(nodes_.size());
         reference_ = -HUGE_VAL;
-        for (int i = 0; i < 64; ++i)
-            reference_ = std::max(reference_, exponent({M::period * (i + 0.5) / 64.0, 0.0}));
+        for (int i = 0; i < 64; ++i) {
+            const TubePoint at{M::period * (i + 0.5) / 64.0, 0.0};
+            reference_ = std::max(reference_, exponent(at, manifold.excess_log_density(at)));
+        }
     }
 
     /// Integral over the normal coordinate t of tube Jacobian * exp(exponent) * (1, t, t^2).
@@ -45,11 +65,13 @@ class TubeAverage {
         double peak = 0.0;
         double first = 0.0;
         double last = 0.0;
+        for (std::size_t i = 0; i < nodes_.size(); ++i)
+            offsets_[i] = 0.5 * (upper + lower) + half * nodes_[i];
+        along_normal<M>(manifold_, u, offsets_, excess_, jacobian_);
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
-            const double t = 0.5 * (upper + lower) + half * nodes_[i];
-            const TubePoint at{u, t};
-            const double density = std::exp(exponent(at) - reference_);
-            const double mass = half * weights_[i] * manifold_.tube_jacobian(at) * density;
+            const double t = offsets_[i];
+            const double density = std::exp(exponent({u, t}, excess_[i]) - reference_);
+            const double mass = half * weights_[i] * jacobian_[i] * density;
             moments[0] += mass;
             moments[1] += mass * t;
             moments[2] += mass * t * t;
@@ -65,9 +87,9 @@ class TubeAverage {
     bool confined() const { return confined_; }
 
   private:
-    double exponent(TubePoint at) const {
+    double exponent(TubePoint at, double excess) const {
         const double s = manifold_.sigma();
-        const double log_density = -0.5 * at.offset * at.offset / (s * s) + manifold_.excess_log_density(at);
+        const double log_density = -0.5 * at.offset * at.offset / (s * s) + excess;
         return temper_ * log_density - (potential_ ? potential_(at) : 0.0);
     }
 
@@ -79,6 +101,9 @@ class TubeAverage {
     bool confined_ = true;
     std::vector<double> nodes_;
     std::vector<double> weights_;
+    std::vector<double> offsets_;  // of the normal at hand
+    std::vector<double> excess_;
+    std::vector<double> jacobian_;
 };
 
 template <NoisedManifold M>

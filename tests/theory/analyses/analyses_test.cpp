@@ -1,5 +1,6 @@
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include <resolva/theory/expression/spectral_density.hpp>
@@ -76,8 +77,8 @@ TEST_CASE("Marchenko-Pastur: density and edges have their closed form") {
     CHECK(density.at(3.5).density < 1e-7);
     const auto edges = density.edges(0.01, 4.0, 60);
     REQUIRE(edges.size() == 2);
-    CHECK(std::abs(edges[0] - low) < 1e-6);
-    CHECK(std::abs(edges[1] - high) < 1e-6);
+    CHECK(std::abs(edges[0] - low) < 1e-8);
+    CHECK(std::abs(edges[1] - high) < 1e-8);
 }
 
 TEST_CASE("anisotropic Marchenko-Pastur agrees with the effective ridge of Silverstein") {
@@ -181,6 +182,47 @@ TEST_CASE("random-feature regression approaches the kernel limit as one over the
     }
     CHECK_CLOSE(distance[1] / distance[2], 10.0, 1e-2);
     CHECK(std::abs(distance[2]) < 1e-4);
+}
+
+/// Bias and variance by the equations of Mei & Montanari (CPAM 2022, definition 1 and theorem 2), which this
+/// library's route never sees: nu_1 = i a and nu_2 = i b on the imaginary axis, by damped iteration.
+std::pair<double, double> mei_montanari(double psi1, double psi2, double ridge, double mu1, double mu_star2) {
+    const double z = mu1 * mu1 / mu_star2;
+    const double y = std::sqrt(psi2 * ridge / mu_star2);
+    double a = 1.0, b = 1.0;
+    for (int k = 0; k < 100000; ++k) {
+        const double next_a = psi1 / (y + b + z * b / (1.0 + z * a * b));
+        const double next_b = psi2 / (y + a + z * a / (1.0 + z * a * b));
+        const double change = std::abs(next_a - a) + std::abs(next_b - b);
+        a = 0.5 * (a + next_a);
+        b = 0.5 * (b + next_b);
+        if (change < 1e-15 * (a + b)) break;
+    }
+    const double c = -a * b, c2 = c * c, c3 = c2 * c, z2 = z * z, z3 = z2 * z;
+    const double common =
+        c3 * c2 * z3 - 3.0 * c2 * c2 * z2 + 2.0 * c3 * z2 + 3.0 * c3 * z - 2.0 * c2 * z - c2;
+    const double e0 = -common + (psi1 * psi2 - psi2 - psi1 + 1.0) * c3 * z3 +
+                      (psi1 + psi2 - 3.0 * psi1 * psi2 + 1.0) * c2 * z2 + 3.0 * psi1 * psi2 * c * z -
+                      psi1 * psi2;
+    const double e1 = psi2 * c3 * z2 - psi2 * c2 * z + psi1 * psi2 * c * z - psi1 * psi2;
+    const double e2 = common + (psi1 - 1.0) * c3 * z3 - (psi1 + 1.0) * c2 * z2;
+    return {e1 / e0, e2 / e0};
+}
+
+TEST_CASE("random-feature regression agrees with the published equations of Mei and Montanari") {
+    ExpressionModel model = analysis("random_feature_regression");
+    model.set("noise", 1.0);
+    for (const double p : {0.3, 1.9, 3.0, 40.0}) {
+        for (const double ridge : {1e-3, 0.05, 2.0}) {
+            INFO("p = " << p << " ridge = " << ridge);
+            model.set("p", p);
+            model.set("ridge", ridge);
+            auto out = solved(model);
+            const auto [bias, variance] = mei_montanari(p, 2.0, ridge, 0.5, 0.0908450569081047);
+            CHECK_CLOSE(out["bias"], bias, 1e-9);
+            CHECK_CLOSE(out["variance"], variance, 1e-9);
+        }
+    }
 }
 
 }  // namespace

@@ -152,6 +152,23 @@ TEST_CASE("the circle in closed form and as a general curve are the same") {
     }
 }
 
+TEST_CASE("a curve seen along a whole normal is the curve seen at its points") {
+    const NoisedCurve ellipse(ClosedCurve::ellipse(1.0, 2.0), tilted, 0.02);
+    // Three grids serve these offsets, and one built on demand; both branches of the ellipse are near at
+    // -0.9.
+    const std::vector<double> offsets{-0.9, -0.45, -0.02, 0.0, 0.03, 0.4, 1.5, 5.0, 30.0};
+    std::vector<double> excess(offsets.size()), jacobian(offsets.size());
+    for (const double u : {0.0, 0.8, 1.57, 4.0}) {
+        ellipse.along_normal(u, offsets, excess, jacobian);
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+            CAPTURE(u, offsets[i]);
+            CHECK(std::abs(excess[i] - ellipse.excess_log_density({u, offsets[i]})) <
+                  1e-13 * (1.0 + std::abs(excess[i])));
+            CHECK_CLOSE(jacobian[i], ellipse.tube_jacobian({u, offsets[i]}), 1e-13);
+        }
+    }
+}
+
 TEST_CASE("the score is the gradient of the log density") {
     const double sigma = 0.15;
     const double h = 1e-4;

@@ -2,6 +2,7 @@
 // implementation in Python; they depend on the drawn features, hence the tolerances.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -28,6 +29,25 @@ std::vector<double> log_grid(double first, double last, int count) {
     return grid;
 }
 
+/// Mean over independent draws, its deviation and its standard error.
+class Scatter {
+  public:
+    void add(double x) {
+        ++count_;
+        const double step = x - mean_;
+        mean_ += step / count_;
+        squares_ += step * (x - mean_);
+    }
+    double mean() const { return mean_; }
+    double deviation() const { return std::sqrt(squares_ / (count_ - 1.0)); }
+    double error() const { return deviation() / std::sqrt(count_); }
+
+  private:
+    double count_ = 0.0;
+    double mean_ = 0.0;
+    double squares_ = 0.0;
+};
+
 std::span<const double> view(const Eigen::VectorXd& v) {
     return {v.data(), static_cast<std::size_t>(v.size())};
 }
@@ -45,40 +65,64 @@ TEST_CASE("the drawn directions lie on the l1 sphere and look symmetric") {
     CHECK(std::abs(w / 20000) < 4.0 * std::sqrt(1.0 / 6 / 20000));
 }
 
-TEST_CASE("the population loss along the flow has its reference values") {
+TEST_CASE("the population loss along the flow scatters around its reference values") {
+    // Reference: one draw of 256 features, so it must lie within three deviations of our draws.
     const LineExperiment e;
-    const ScoreMatchingForm form =
-        population_form(e, draw_line_network(256, seed), TimeWeight::noise_deviation);
-    const GradientFlow flow(form);
     const double reference[] = {0.516, 0.269, 0.231, 0.092, 0.020};
-    for (int i = 0; i < 5; ++i) CHECK_CLOSE(form(flow.weights(std::pow(10.0, i))), reference[i], 0.10);
+    std::array<Scatter, 5> loss;
+    for (std::uint64_t draw = 1; draw <= 12; ++draw) {
+        const ScoreMatchingForm form =
+            population_form(e, draw_line_network(256, draw), TimeWeight::noise_deviation);
+        const GradientFlow flow(form);
+        for (std::size_t i = 0; i < 5; ++i)
+            loss[i].add(form(flow.weights(std::pow(10.0, static_cast<double>(i)))));
+    }
+    for (std::size_t i = 0; i < 5; ++i) {
+        INFO("tau = 1e" << i << " mean " << loss[i].mean() << " deviation " << loss[i].deviation());
+        CHECK(loss[i].deviation() < 0.1 * loss[i].mean());
+        CHECK(std::abs(loss[i].mean() - reference[i]) < 3.0 * loss[i].deviation() + 0.0005);
+        CHECK_CLOSE(loss[i].mean(), reference[i], 0.15);
+    }
 }
 
 TEST_CASE("the minimal test loss falls with the samples faster than the bound") {
-    // Reference: 0.0062, 0.0011, 0.00027 at n = 100, 1000, 10000 and exponent -0.78 over 100..3000; the bound
-    // has -0.4.
+    // Reference, one draw of features: 0.0062, 0.0011, 0.00027 at n = 100, 1000, 10000 and exponent -0.78
+    // over 100..3000; the bound has -0.4.
     const LineExperiment e;
-    const LineNetwork network = draw_line_network(256, seed);
-    const ScoreMatchingForm population = population_form(e, network, TimeWeight::noise_deviation);
     const std::vector<double> times = log_grid(1.0, 1e9, 10);
-    const auto minimal = [&](int n, std::uint32_t replicas) {
-        double sum = 0.0;
-        for (std::uint32_t r = 0; r < replicas; ++r) {
-            const std::vector<double> samples = draw_line_samples(e, n, seed, r);
-            const LineTrainingCurve curve = line_training_curve(
-                empirical_form(e, network, TimeWeight::noise_deviation, samples), population, times);
-            CHECK(curve.status == Status::converged);
-            sum += curve.stopping_test / replicas;
-        }
-        return sum;
-    };
-    const double hundred = minimal(100, 24), thousand = minimal(1000, 8), three = minimal(3000, 8);
-    CHECK_CLOSE(hundred, 0.0062, 0.25);
-    CHECK_CLOSE(thousand, 0.0011, 0.25);
-    CHECK_CLOSE(minimal(10000, 4), 0.00027, 0.25);
-    const double exponent = std::log(three / hundred) / std::log(30.0);
-    CHECK(std::abs(exponent + 0.78) < 0.15);
-    CHECK(exponent < -0.4);
+    std::array<Scatter, 4> loss;
+    Scatter exponent;
+    for (std::uint64_t draw = 1; draw <= 6; ++draw) {
+        const LineNetwork network = draw_line_network(256, draw);
+        const ScoreMatchingForm population = population_form(e, network, TimeWeight::noise_deviation);
+        const auto minimal = [&](int n, std::uint32_t replicas) {
+            Scatter over_samples;
+            for (std::uint32_t r = 0; r < replicas; ++r) {
+                const std::vector<double> samples = draw_line_samples(e, n, draw, r);
+                const LineTrainingCurve curve = line_training_curve(
+                    empirical_form(e, network, TimeWeight::noise_deviation, samples), population, times);
+                CHECK(curve.status == Status::converged);
+                over_samples.add(curve.stopping_test);
+            }
+            return over_samples.mean();
+        };
+        const double hundred = minimal(100, 4), three = minimal(3000, 2);
+        loss[0].add(hundred);
+        loss[1].add(minimal(1000, 2));
+        loss[2].add(three);
+        loss[3].add(minimal(10000, 1));
+        exponent.add(std::log(three / hundred) / std::log(30.0));
+    }
+    const std::array<double, 4> reference{0.0062, 0.0011, 0.0, 0.00027};
+    for (const std::size_t i : {0U, 1U, 3U}) {
+        INFO("n index " << i << " mean " << loss[i].mean() << " deviation " << loss[i].deviation());
+        CHECK(loss[i].deviation() < 0.5 * loss[i].mean());
+        CHECK(std::abs(loss[i].mean() - reference[i]) < 3.0 * loss[i].deviation());
+    }
+    INFO("exponent " << exponent.mean() << " +- " << exponent.error());
+    CHECK(exponent.error() < 0.075);
+    CHECK(std::abs(exponent.mean() + 0.78) < 0.15);
+    CHECK(exponent.mean() + 4.0 * exponent.error() < -0.4);
 }
 
 TEST_CASE("the empirical form approaches that of the population") {
@@ -94,45 +138,81 @@ TEST_CASE("the empirical form approaches that of the population") {
 }
 
 TEST_CASE("early stopping pays in the divergence of the generated law too") {
+    // Reference, one draw of features: last over lowest 2.3, 1.8, 1.4 at n = 30, 100, 300. The lowest of
+    // noisy values exaggerates, so the shape itself is tested at times fixed beforehand.
     const LineExperiment e;
-    const LineNetwork network = draw_line_network(256, seed);
-    const ScoreMatchingForm uniform = population_form(e, network, TimeWeight::uniform);
-    for (const int n : {30, 100, 300}) {
-        // Averaged over samples: a single data set of these sizes may be lucky.
-        std::vector<double> mean(7, 0.0);
-        for (std::uint32_t replica = 0; replica < 3; ++replica) {
-            const std::vector<double> samples = draw_line_samples(e, n, seed, replica);
-            const GradientFlow flow(empirical_form(e, network, TimeWeight::noise_deviation, samples));
-            const std::vector<double> times = log_grid(1e2, 1e8, 7);
-            for (std::size_t i = 0; i < times.size(); ++i) {
-                const Eigen::VectorXd theta = flow.weights(times[i]);
-                const GeneratedLaw law = generated_law(e, network, view(theta), {20.0, 0.04, 100});
-                CHECK(std::abs(law.mass - 1.0) < 1e-10);
-                CHECK(law.kl <= girsanov_bound(e, uniform(theta)));
-                mean[i] += law.kl / 3.0;
+    const std::array<double, 3> reference{2.3, 1.8, 1.4};
+    const std::vector<double> times{1e2, 1e4, 1e5, 1e6, 1e8};
+    std::array<Scatter, 3> fall, rise, last_over_lowest;
+    for (std::uint64_t draw = 1; draw <= 6; ++draw) {
+        const LineNetwork network = draw_line_network(256, draw);
+        const ScoreMatchingForm uniform = population_form(e, network, TimeWeight::uniform);
+        std::size_t size = 0;
+        for (const int n : {30, 100, 300}) {
+            std::vector<double> mean(times.size(), 0.0);
+            for (std::uint32_t replica = 0; replica < 2; ++replica) {
+                const std::vector<double> samples = draw_line_samples(e, n, draw, replica);
+                const GradientFlow flow(empirical_form(e, network, TimeWeight::noise_deviation, samples));
+                for (std::size_t i = 0; i < times.size(); ++i) {
+                    const Eigen::VectorXd theta = flow.weights(times[i]);
+                    const GeneratedLaw law = generated_law(e, network, view(theta), {20.0, 0.04, 60});
+                    CHECK(std::abs(law.mass - 1.0) < 1e-10);
+                    CHECK(law.kl <= girsanov_bound(e, uniform(theta)));
+                    mean[i] += law.kl / 2.0;
+                }
             }
+            fall[size].add(std::log(mean[3] / mean[0]));
+            rise[size].add(std::log(mean[4] / mean[3]));
+            last_over_lowest[size].add(mean[4] / *std::min_element(mean.begin(), mean.end()));
+            ++size;
         }
-        const double lowest = *std::min_element(mean.begin(), mean.end());
-        INFO("n = " << n << " first " << mean.front() << " lowest " << lowest << " last " << mean.back());
-        CHECK(mean.front() > 2.0 * lowest);
-        CHECK(mean.back() > 1.2 * lowest);
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        INFO("size " << i << " fall " << fall[i].mean() << " +- " << fall[i].error() << " rise "
+                     << rise[i].mean() << " +- " << rise[i].error() << " ratio " << last_over_lowest[i].mean()
+                     << " deviation " << last_over_lowest[i].deviation());
+        CHECK(fall[i].mean() + 4.0 * fall[i].error() < 0.0);
+        CHECK(rise[i].mean() - 4.0 * rise[i].error() > 0.0);
+        CHECK(std::abs(last_over_lowest[i].mean() - reference[i]) < 3.0 * last_over_lowest[i].deviation());
     }
 }
 
-TEST_CASE("distant modes are learned worse and within the inequality of Girsanov") {
-    const LineNetwork network = draw_line_network(256, seed);
-    double previous = 0.0;
-    for (const double mu : {3.0, 6.0, 10.0, 15.0}) {
-        LineExperiment e;
-        e.separation = mu;
-        const GradientFlow flow(population_form(e, network, TimeWeight::noise_deviation));
-        const Eigen::VectorXd theta = flow.weights(1e5);
-        const GeneratedLaw law = generated_law(e, network, view(theta));
-        const double bound = girsanov_bound(e, population_form(e, network, TimeWeight::uniform)(theta));
-        INFO("mu = " << mu << " kl " << law.kl << " bound " << bound);
-        CHECK(law.kl > 1.5 * previous);
-        CHECK(law.kl < bound);
-        previous = law.kl;
+TEST_CASE("distant modes are learned worse and their divergences scatter around the reference") {
+    // Reference, one draw of features, population flow at tau = 1e5: 0.026, 0.110, 0.245, 0.435. They belong
+    // to the horizon T = 10, at which even the most distant modes have been forgotten; at T = 5 the same
+    // flow gives a quarter of that.
+    const std::array<double, 4> separation{3.0, 6.0, 10.0, 15.0};
+    const std::array<double, 4> reference{0.026, 0.110, 0.245, 0.435};
+    std::array<Scatter, 4> divergence, at_five;
+    for (std::uint64_t draw = 1; draw <= 8; ++draw) {
+        const LineNetwork network = draw_line_network(256, draw);
+        double previous = 0.0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const auto law_at = [&](double horizon) {
+                LineExperiment e;
+                e.separation = separation[i];
+                e.horizon = horizon;
+                const GradientFlow flow(population_form(e, network, TimeWeight::noise_deviation));
+                const Eigen::VectorXd theta = flow.weights(1e5);
+                const GeneratedLaw law = generated_law(e, network, view(theta), {25.0, 0.04, 100});
+                const double bound =
+                    girsanov_bound(e, population_form(e, network, TimeWeight::uniform)(theta));
+                CHECK(law.kl < bound);
+                return law.kl;
+            };
+            const double kl = law_at(10.0);
+            CHECK(kl > 1.2 * previous);
+            previous = kl;
+            divergence[i].add(kl);
+            if (draw <= 4) at_five[i].add(law_at(5.0));
+        }
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        INFO("mu = " << separation[i] << " kl " << divergence[i].mean() << " deviation "
+                     << divergence[i].deviation() << " at T = 5 " << at_five[i].mean());
+        CHECK(divergence[i].deviation() < 0.3 * divergence[i].mean());
+        CHECK(std::abs(divergence[i].mean() - reference[i]) < 2.5 * divergence[i].deviation());
+        CHECK(reference[i] - at_five[i].mean() > 5.0 * at_five[i].deviation());
     }
 }
 
