@@ -1,7 +1,9 @@
 // resolva: exact learning curves from self-consistent resolvent equations.
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -19,11 +21,14 @@ namespace {
 using resolva::program::Command;
 
 void print_help(const std::vector<Command>& commands) {
-    std::printf("resolva %s - exact learning curves from self-consistent resolvent equations\n\n", RESOLVA_VERSION);
+    std::printf("resolva %s - exact learning curves from self-consistent resolvent equations\n\n",
+                RESOLVA_VERSION);
     std::printf("Usage: resolva COMMAND [options]\n\nCommands:\n");
-    for (const Command& command : commands) std::printf("  %-14s %s\n", command.name.c_str(), command.summary.c_str());
-    std::printf("\nresolva COMMAND --help lists the options of a command. Exit status: 0 success, 1 the computation\n"
-                "failed or a validation was not met, 2 bad input.\n");
+    for (const Command& command : commands)
+        std::printf("  %-14s %s\n", command.name.c_str(), command.summary.c_str());
+    std::printf(
+        "\nresolva COMMAND --help lists the options of a command. Exit status: 0 success, 1 the computation\n"
+        "failed or a validation was not met, 2 bad input.\n");
 }
 
 int dispatch(const std::vector<std::string>& arguments) {
@@ -54,7 +59,11 @@ int dispatch(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
     try {
         const int status = dispatch({argv + 1, argv + argc});
-        return std::fflush(stdout) == 0 && std::cout.flush() ? status : 1;
+        errno = 0;
+        if (std::fflush(stdout) != 0 || !std::cout.flush() || std::ferror(stdout) != 0) {
+            resolva::refuse("standard output", std::strerror(errno), "it must take the whole result");
+        }
+        return status;
     } catch (const resolva::BadArgument& error) {
         std::cerr << "resolva: " << error.what() << '\n';
         return 2;

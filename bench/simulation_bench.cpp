@@ -7,23 +7,17 @@
 
 #include <algorithm>
 
-#include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/validation/linear_algebra/dense.hpp>
 #include <resolva/validation/simulate/replica.hpp>
+
+#include "support/models.hpp"
 
 namespace {
 
 using namespace resolva;
 
 Model model() {
-    Model model{find_activation("relu"), find_activation("identity")};
-    model.noising = Noising::at_time(0.1);
-    model.sample_ratio = 2.0;
-    model.feature_ratio = 3.0;
-    model.intrinsic_ratio = 0.5;
-    model.ridge = 1e-2;
-    model.draws = Draws::finite(4);
-    return model;
+    return test::model_of("relu", "identity", 0.1, 2.0, 3.0, 0.5, 1e-2, 4);
 }
 
 void replica(benchmark::State& state) {

@@ -12,8 +12,7 @@ libgsl-dev           independent second routes
 libcli11-dev         command-line options
 libtomlplusplus-dev  run files
 nlohmann-json3-dev   JSON output
-liblapacke-dev       eigenvalues of simulated matrices
-libopenblas-dev      products of simulated matrices
+libopenblas-dev      dense algebra of simulations
 gnuplot-nox          figures
 END
 }
@@ -29,5 +28,6 @@ END
 optional_packages_for_tests() {
     cat <<'END'
 libbenchmark-dev  benchmark/benchmark.h  benchmarks
+libopenmpi-dev  x86_64-linux-gnu/mpi/mpi.h  validations over MPI ranks (openmpi-bin)
 END
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Commands declared as data. A command lists its options as (name, placeholder, help, target) and provides a
+// Commands declared as data. A command lists its options as (name, value name, help, target) and provides a
 // function to run; only parser.cpp knows the option-parsing library, so adding a command compiles no heavy header.
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace resolva::program {
 /// value and what is allowed. A target of type bool makes a flag; a name without leading dashes a positional.
 struct Option {
     std::string name;         ///< "--psi-n", or "which" for a positional argument
-    std::string placeholder;  ///< shown in the help: "RATIO"
+    std::string value_name;   ///< shown in the help: "RATIO"
     std::string help;
     /// A text takes the last value given, a list collects every one, a flag is set by its presence.
     std::variant<std::string*, bool*, std::vector<std::string>*> target;  ///< the string's initial value is the default

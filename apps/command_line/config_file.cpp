@@ -20,7 +20,8 @@ std::string text_of(const std::string& key, const toml::node& value) {
         for (const toml::node& item : *array) list += (list.empty() ? "" : ",") + text_of(key, item);
         return list;
     }
-    refuse("option " + key + " of the configuration file", "a table or a date", "give a text, a number, a list or true");
+    refuse("option " + key + " of the configuration file", "a table or a date",
+           "give a text, a number, a list or true");
 }
 
 }  // namespace
@@ -31,6 +32,10 @@ std::vector<std::string> read_config_file(const std::string& path) {
     for (const auto& [key, value] : table) {
         std::string name(key.str());
         std::replace(name.begin(), name.end(), '_', '-');
+        if (name == "config") refuse("config", path, "a configuration file cannot name another one");
+        if (std::find(arguments.begin(), arguments.end(), "--" + name) != arguments.end()) {
+            refuse("option " + name + " of " + path, "given twice", "write it once, with - or with _");
+        }
         if (const auto* flag = value.as_boolean()) {
             if (flag->get()) arguments.push_back("--" + name);
         } else {

@@ -15,7 +15,9 @@ namespace resolva::program {
 namespace {
 
 /// The option name of an argument such as "--psi-n=2": "--psi-n".
-std::string_view option_of(std::string_view argument) { return argument.substr(0, argument.find('=')); }
+std::string_view option_of(std::string_view argument) {
+    return argument.substr(0, argument.find('='));
+}
 
 /// Refuses an argument that looks like an option and is not one, before the parsing library sees it.
 void refuse_unknown(const Command& command, const std::vector<std::string>& arguments) {
@@ -31,26 +33,36 @@ void refuse_unknown(const Command& command, const std::vector<std::string>& argu
     }
 }
 
-/// Takes "--config FILE" out of the arguments and puts the options of the file in front of the others.
-std::vector<std::string> with_config(std::vector<std::string> arguments) {
+/// Takes every "--config FILE" out of the arguments and puts the options of the files, in their order, in
+/// front of the others, which therefore win.
+std::vector<std::string> with_config(const std::vector<std::string>& arguments) {
+    std::vector<std::string> result;
+    std::vector<std::string> typed;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (option_of(arguments[i]) != "--config") continue;
-        std::string path;
-        std::size_t used = 1;
-        if (arguments[i].size() > std::string_view("--config").size()) {
-            path = arguments[i].substr(std::string_view("--config=").size());
-        } else {
-            if (i + 1 == arguments.size()) refuse("--config", "", "give the path of a TOML file");
-            path = arguments[i + 1];
-            used = 2;
+        if (option_of(arguments[i]) != "--config") {
+            typed.push_back(arguments[i]);
+            continue;
         }
-        const auto at = arguments.begin() + static_cast<std::ptrdiff_t>(i);
-        arguments.erase(at, at + static_cast<std::ptrdiff_t>(used));
-        std::vector<std::string> result = read_config_file(path);
-        result.insert(result.end(), arguments.begin(), arguments.end());
-        return result;
+        const bool attached = arguments[i].size() > std::string_view("--config").size();
+        if (!attached && i + 1 == arguments.size()) refuse("--config", "", "give the path of a TOML file");
+        const std::string path =
+            attached ? arguments[i].substr(std::string_view("--config=").size()) : arguments[++i];
+        const std::vector<std::string> options = read_config_file(path);
+        result.insert(result.end(), options.begin(), options.end());
     }
-    return arguments;
+    result.insert(result.end(), typed.begin(), typed.end());
+    return result;
+}
+
+/// Refuses an option of one value that was typed twice: one of the values would be lost.
+void refuse_repeated(const Command& command, const std::vector<std::string>& arguments) {
+    for (const Option& option : command.options) {
+        if (!std::holds_alternative<std::string*>(option.target) || option.name.substr(0, 2) != "--")
+            continue;
+        long typed = 0;
+        for (const std::string& argument : arguments) typed += option_of(argument) == option.name ? 1 : 0;
+        if (typed > 1) refuse(option.name, "given " + std::to_string(typed) + " times", "it takes one value");
+    }
 }
 
 }  // namespace
@@ -67,19 +79,20 @@ Parsed parse(const Command& command, std::vector<std::string> arguments) {
             app.add_flag(option.name, **flag, option.help);
         } else if (const auto* list = std::get_if<std::vector<std::string>*>(&option.target)) {
             app.add_option(option.name, **list, option.help)
-                ->type_name(option.placeholder)
+                ->type_name(option.value_name)
                 ->required(option.required)
                 ->allow_extra_args(false)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         } else {
             auto* added = app.add_option(option.name, *std::get<std::string*>(option.target), option.help);
-            added->type_name(option.placeholder)->required(option.required);
+            added->type_name(option.value_name)->required(option.required);
             if (!std::get<std::string*>(option.target)->empty()) added->capture_default_str();
         }
     }
     if (!command.example.empty()) app.footer("Example:\n  " + command.example);
 
-    arguments = with_config(std::move(arguments));
+    refuse_repeated(command, arguments);
+    arguments = with_config(arguments);
     refuse_unknown(command, arguments);
     std::reverse(arguments.begin(), arguments.end());
     try {

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view grid_forms = "give a list a,b,c or log:FIRST:LAST:COUNT or lin:FIRST:LAST:COUNT";
 
-bool is_spaced(std::string_view text) { return text.substr(0, 4) == "log:" || text.substr(0, 4) == "lin:"; }
+bool is_spaced(std::string_view text) {
+    return text.substr(0, 4) == "log:" || text.substr(0, 4) == "lin:";
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ double parse_number(std::string_view option, std::string_view text) {
 long parse_integer(std::string_view option, std::string_view text) {
     long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) refuse(option, text, "it must be a whole number");
+    if (error != std::errc() || end != text.data() + text.size())
+        refuse(option, text, "it must be a whole number");
     return value;
 }
 
@@ -59,7 +62,8 @@ std::vector<double> parse_grid(std::string_view option, std::string_view text) {
     require_finite(option, first);
     require_finite(option, last);
     const bool logarithmic = pieces[0] == "log";
-    if (logarithmic && !(first > 0.0 && last > 0.0)) refuse(option, text, "the ends of a log grid must be positive");
+    if (logarithmic && !(first > 0.0 && last > 0.0))
+        refuse(option, text, "the ends of a log grid must be positive");
     for (long i = 0; i < count; ++i) {
         const double s = static_cast<double>(i) / static_cast<double>(count - 1);
         const double between = logarithmic ? first * std::pow(last / first, s) : first + s * (last - first);

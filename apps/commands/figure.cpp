@@ -11,6 +11,7 @@
 #include <resolva/numerics/core/nearest_name.hpp>
 
 #include "commands/registry.hpp"
+#include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
 #include "figures/registry.hpp"
 #include "model/parallel.hpp"
@@ -26,6 +27,7 @@ struct State {
     std::string directory = "figures";
     std::string formats = "svg,pdf";
     std::string definition;
+    std::string simulate;
     std::string threads;
     bool json = false;
 };
@@ -38,7 +40,7 @@ std::vector<Figure> chosen_figures(const State& state) {
         text << file.rdbuf();
         const std::string name = std::filesystem::path(state.definition).stem().string();
         const std::string content = text.str(), source = state.definition;
-        return {{name, "", [=](int threads) { return make_figure(content, source, threads); }}};
+        return {{name, "", [=](int threads) { return make_figure(content, source, "", threads); }}};
     }
     std::vector<Figure> figures = all_figures();
     if (state.which == "all") return figures;
@@ -52,7 +54,19 @@ std::vector<Figure> chosen_figures(const State& state) {
     refuse("figure", state.which, allowed + "; the nearest is " + std::string(nearest_name(state.which, names)));
 }
 
+/// Simulates the stored points of one built-in figure anew.
+int run_simulation(const State& state) {
+    OutputFile file("--simulate", state.simulate);
+    for (const EmbeddedFigure& figure : embedded_figures()) {
+        if (figure.name != state.which) continue;
+        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count(state.threads))));
+        return 0;
+    }
+    refuse("figure", state.which, "points are simulated for a figure with a definition: 1, 2, 3");
+}
+
 int run(const State& state) {
+    if (!state.simulate.empty()) return run_simulation(state);
     if (state.which.empty() && state.definition.empty()) {
         refuse("figure", "", "name one, say all, or give --definition FILE");
     }
@@ -93,6 +107,9 @@ Command figure_command() {
     command.options.push_back({"--formats", "LIST", "Any of svg, pdf, png", &state->formats});
     command.options.push_back({"--definition", "FILE", "Draw a figure of your own from a TOML definition",
                                &state->definition});
+    command.options.push_back({"--simulate", "FILE",
+                               "Instead of drawing, simulate the points of figure 1, 2 or 3 into FILE.csv",
+                               &state->simulate});
     command.options.push_back({"--threads", "N", "Threads to use (default: all)", &state->threads});
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;

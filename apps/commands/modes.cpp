@@ -1,5 +1,6 @@
 // resolva modes: errors per eigendirection of the data covariance.
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -23,7 +24,8 @@ struct State {
 };
 
 Table to_table(const Modes& modes) {
-    Table table{{{"resolva", RESOLVA_VERSION}}, {"eigenvalue", "weight", "test", "train", "exact", "score"}, {}};
+    Table table{
+        {{"resolva", RESOLVA_VERSION}}, {"eigenvalue", "weight", "test", "train", "exact", "score"}, {}};
     for (const Mode& m : modes.modes) {
         table.rows.push_back({to_text(m.eigenvalue), to_text(m.weight), to_text(m.test), to_text(m.train),
                               to_text(m.exact), to_text(m.score)});
@@ -33,7 +35,8 @@ Table to_table(const Modes& modes) {
 
 Json to_json(const Modes& modes) {
     Json json;
-    for (const char* name : {"eigenvalue", "weight", "test", "train", "exact", "score"}) json[name] = Json::array();
+    for (const char* name : {"eigenvalue", "weight", "test", "train", "exact", "score"})
+        json[name] = Json::array();
     for (const Mode& m : modes.modes) {
         json["eigenvalue"].push_back(m.eigenvalue);
         json["weight"].push_back(m.weight);
@@ -43,6 +46,14 @@ Json to_json(const Modes& modes) {
         json["score"].push_back(number_or_null(m.score));
     }
     json["status"] = to_text(modes.status);
+    json["explanation"] = explain(modes.status);
+    bool gaussian = true;
+    for (const Mode& m : modes.modes) gaussian = gaussian && std::isfinite(m.exact);
+    json["reason"] =
+        gaussian ? Json(nullptr)
+                 : Json(
+                       "the exact score of a single direction, and with it the score error, is known for "
+                       "Gaussian data only");
     return json;
 }
 
@@ -64,16 +75,19 @@ Plot to_plot(const Modes& modes) {
 int run(const State& state) {
     Outputs outputs(state.output);
     const long count = parse_integer("--count", state.count);
-    if (count < 1 || count > 10000) refuse("--count", state.count, "it must be a whole number from 1 to 10000");
+    if (count < 1 || count > 10000)
+        refuse("--count", state.count, "it must be a whole number from 1 to 10000");
     const Modes modes = predict_modes(equations(build_model(state.model)), static_cast<std::size_t>(count));
     if (state.output.json) {
         print(to_json(modes));
     } else {
         std::printf("%14s %12s %14s %14s %14s\n", "eigenvalue", "weight", "test", "train", "score");
         for (const Mode& m : modes.modes) {
-            std::printf("%14.8g %12.6g %14.8g %14.8g %14.8g\n", m.eigenvalue, m.weight, m.test, m.train, m.score);
+            std::printf("%14.8g %12.6g %14.8g %14.8g %14.8g\n", m.eigenvalue, m.weight, m.test, m.train,
+                        m.score);
         }
-        if (modes.status != Status::converged) std::printf("%s\n", std::string(explain(modes.status)).c_str());
+        if (modes.status != Status::converged)
+            std::printf("%s\n", std::string(explain(modes.status)).c_str());
     }
     outputs.write(to_table(modes));
     outputs.write(to_plot(modes));
@@ -84,10 +98,14 @@ int run(const State& state) {
 
 Command modes_command() {
     auto state = std::make_shared<State>();
-    Command command{"modes", "Errors per eigendirection: normal and tangent to the manifold", {},
-                    [state] { return run(*state); }, "resolva modes --psi-d 0.2 --time 0.01 --json"};
+    Command command{"modes",
+                    "Errors per eigendirection: normal and tangent to the manifold",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva modes --psi-d 0.2 --time 0.01 --json"};
     add_model_options(command.options, state->model);
-    command.options.push_back({"--count", "N", "Nodes on the continuous part of the spectrum", &state->count});
+    command.options.push_back(
+        {"--count", "N", "Nodes on the continuous part of the spectrum", &state->count});
     add_output_options(command.options, state->output);
     return command;
 }

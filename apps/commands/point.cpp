@@ -42,15 +42,19 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
                                           : Json(nullptr);
     }
     json["enclosure_verified"] = p.enclosure.verified;
-    json["relative_error"] = number_or_null(p.relative_error);
-    json["score_error"] = number_or_null(p.score_error);
+    // Where no number is given there is none to be in error.
+    const bool solved = p.status == Status::converged;
+    json["relative_error"] = solved ? number_or_null(p.relative_error) : Json(nullptr);
+    json["score_error"] = solved ? number_or_null(p.score_error) : Json(nullptr);
     json["exact_status"] = to_text(problem.exact.status);
     if (!problem.exact.branches.empty()) {
         json["overlap"] = number_or_null(problem.exact.overlap);
         json["exact_branches"] = Json::array();
         for (const ExactScoreBranch& b : problem.exact.branches) {
-            json["exact_branches"].push_back({{"overlap", b.overlap}, {"exact", b.error},
-                                              {"free_entropy", b.free_entropy}, {"stable", b.stable}});
+            json["exact_branches"].push_back({{"overlap", b.overlap},
+                                              {"exact", b.error},
+                                              {"free_entropy", b.free_entropy},
+                                              {"stable", b.stable}});
         }
     }
     json["constants"] = constants_json(problem.constants);
@@ -75,11 +79,15 @@ int run(const State& state) {
 
 Command point_command() {
     auto state = std::make_shared<State>();
-    Command command{"point", "Test, train and score errors of one model", {}, [state] { return run(*state); },
+    Command command{"point",
+                    "Test, train and score errors of one model",
+                    {},
+                    [state] { return run(*state); },
                     "resolva point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --json"};
     add_model_options(command.options, state->model);
     command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
-    command.options.push_back({"--output", "FILE", "Write a table of one row: FILE.csv or FILE.json", &state->output});
+    command.options.push_back(
+        {"--output", "FILE", "Write a table of one row: FILE.csv or FILE.json", &state->output});
     return command;
 }
 

@@ -13,6 +13,7 @@
 #include "commands/registry.hpp"
 #include "figures/spectrum_plot.hpp"
 #include "model/model_options.hpp"
+#include "model/simulation_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
 
@@ -25,17 +26,8 @@ struct State {
     OutputOptions output;
     std::string grid;
     std::string points = "1000";
-    std::string simulate;
-    std::string seed = "1";
+    SimulationOptions simulation;
 };
-
-std::size_t dimension_of(const std::string& text) {
-    const bool named = text.rfind("d=", 0) == 0;
-    const long d =
-        parse_integer("--simulate", named ? std::string_view(text).substr(2) : std::string_view(text));
-    if (d < 2 || d > 5000) refuse("--simulate", text, "the dimension must be from 2 to 5000, as in d=200");
-    return static_cast<std::size_t>(d);
-}
 
 Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
              const SpectrumHistogram& histogram) {
@@ -47,10 +39,12 @@ Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
     for (const FeatureAtom& atom : spectrum.atoms()) {
         json["atoms"].push_back(Json{{"location", atom.location}, {"mass", atom.mass}});
     }
-    json["edges"] = spectrum.edges();
+    json["edges"] = Json::array();  // null: no end
+    for (const double edge : spectrum.edges()) json["edges"].push_back(number_or_null(edge));
     json["bulks"] = Json::array();
     for (const FeatureBulk& bulk : spectrum.bulks()) {
-        json["bulks"].push_back(Json{{"from", bulk.from}, {"to", bulk.to}, {"mass", bulk.mass}});
+        json["bulks"].push_back(
+            Json{{"from", bulk.from}, {"to", number_or_null(bulk.to)}, {"mass", bulk.mass}});
     }
     json["mass"] = number_or_null(spectrum.mass());
     if (!histogram.density.empty()) {
@@ -71,12 +65,12 @@ int run(const State& state) {
                                          : parse_grid("--grid", state.grid);
     const SpectrumCurve curve{grid, spectrum.density(grid)};
     SpectrumHistogram histogram;
-    if (!state.simulate.empty()) {
-        const long seed = parse_integer("--seed", state.seed);
-        if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
-        const GradientFlowSimulation simulation(model, dimension_of(state.simulate),
-                                                static_cast<std::uint64_t>(seed), 0, 1);
-        histogram = spectrum_histogram(simulation.eigenvalues());
+    Status simulated = Status::converged;
+    if (state.simulation.wanted()) {
+        const SimulatedEigenvalues eigenvalues =
+            simulated_eigenvalues(model, state.simulation.dimension(), state.simulation.seed_number(), 0);
+        simulated = eigenvalues.status;
+        histogram = spectrum_histogram(eigenvalues.values);
     }
     if (state.output.json) {
         print(to_json(curve, spectrum, histogram));
@@ -90,6 +84,8 @@ int run(const State& state) {
         std::printf("total mass %.12g\n", spectrum.mass());
         if (spectrum.status() != Status::converged)
             std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
+        if (simulated != Status::converged)
+            std::printf("simulation: %s\n", std::string(explain(simulated)).c_str());
     }
     Table table{{{"resolva", RESOLVA_VERSION}}, {"x", "density"}, {}};
     for (std::size_t i = 0; i < curve.x.size(); ++i)
@@ -97,7 +93,7 @@ int run(const State& state) {
     outputs.write(table);
     outputs.write(
         Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
-    return spectrum.status() == Status::converged ? 0 : 1;
+    return spectrum.status() == Status::converged && simulated == Status::converged ? 0 : 1;
 }
 
 }  // namespace
@@ -115,10 +111,8 @@ Command spectrum_command() {
         {"--grid", "GRID", "Eigenvalues: a,b,c or log:FIRST:LAST:COUNT or lin:...", &state->grid});
     command.options.push_back(
         {"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
-    command.options.push_back({"--simulate", "d=N",
-                               "Overlay the histogram of one simulated matrix (finite draws)",
-                               &state->simulate});
-    command.options.push_back({"--seed", "N", "Seed of the simulated matrix", &state->seed});
+    add_simulation_options(command.options, state->simulation,
+                           "Overlay the histogram of one simulated matrix of this dimension");
     add_output_options(command.options, state->output);
     return command;
 }

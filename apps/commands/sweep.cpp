@@ -25,6 +25,18 @@ struct State {
     std::string quantities = "test,train";
 };
 
+/// An axis over one description of the noising, with the other one given, would silently win.
+void refuse_rival(const State& state, const Axis& axis) {
+    const bool pair = !state.model.signal.empty() || !state.model.noise.empty();
+    if (axis.option == "time" && pair) {
+        refuse("axis", "time",
+               "--signal and --noise are given as well; describe the noising by one of the two");
+    }
+    if ((axis.option == "signal" || axis.option == "noise") && !state.model.time.empty()) {
+        refuse("axis", axis.option, "--time is given as well; describe the noising by one of the two");
+    }
+}
+
 int run(const State& state) {
     Outputs outputs(state.output);
     PanelDefinition panel;
@@ -34,6 +46,7 @@ int run(const State& state) {
     if (panel.color && panel.color->option == panel.x.option) {
         refuse("--curve", state.curve, "it must vary another option than --x");
     }
+    for (const Axis& axis : axes_of(panel)) refuse_rival(state, axis);
     panel.quantities = split(state.quantities, ',');
     for (const std::string& name : panel.quantities) error_named({}, name);
 
@@ -59,12 +72,19 @@ int run(const State& state) {
 
 Command sweep_command() {
     auto state = std::make_shared<State>();
-    Command command{"sweep", "Curves over one or two model options", {}, [state] { return run(*state); },
-                    "resolva sweep --x psi-p=log:0.1:100:200 --curve psi-d=0.1,0.5 --output curves.csv --plot curves.svg"};
-    command.options.push_back({"--x", "OPTION=GRID", "Option on the horizontal axis: a,b,c or log:FIRST:LAST:COUNT or lin:...",
+    Command command{"sweep",
+                    "Curves over one or two model options",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva sweep --x psi-p=log:0.1:100:200 --curve psi-d=0.1,0.5 --output curves.csv "
+                    "--plot curves.svg"};
+    command.options.push_back({"--x", "OPTION=GRID",
+                               "Option on the horizontal axis: a,b,c or log:FIRST:LAST:COUNT or lin:...",
                                &state->x, true});
-    command.options.push_back({"--curve", "OPTION=GRID", "Option that distinguishes the curves", &state->curve});
-    command.options.push_back({"--quantities", "LIST", "Errors to plot: test, train, objective, score, exact, gap",
+    command.options.push_back(
+        {"--curve", "OPTION=GRID", "Option that distinguishes the curves", &state->curve});
+    command.options.push_back({"--quantities", "LIST",
+                               "Errors to plot: test, train, objective, score, exact, gap",
                                &state->quantities});
     add_model_options(command.options, state->model);
     add_output_options(command.options, state->output);

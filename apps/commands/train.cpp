@@ -1,14 +1,16 @@
-// resolva train: errors along the gradient flow.
+// resolva train: errors along the gradient flow, in the limit and of one simulated system.
 
 #include <cstdio>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/training/training_flow.hpp>
+#include <resolva/validation/training/gradient_flow.hpp>
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
+#include "model/simulation_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
 
@@ -21,11 +23,13 @@ struct State {
     OutputOptions output;
     std::string times = "log:1e-3:1e6:200";
     std::string modes;
+    SimulationOptions simulation;
 };
 
-/// The curve of the whole and of every mode asked for.
+/// The curve of the whole and of every mode asked for, and of one simulated system.
 struct Curves {
     std::vector<double> times;
+    std::vector<SimulatedTraining> simulated{};
     std::vector<double> eigenvalues;
     std::vector<std::vector<TrainingPoint>> points;  ///< the whole first, then the modes
     Prediction limit;
@@ -44,8 +48,18 @@ Curves compute(const State& state) {
         last = std::max(last, time);
     }
     if (last == 0.0) first = last = 1.0;
-    const TrainingFlow flow(equations(build_model(state.model)), first, last, curves.eigenvalues);
+    const Model model = build_model(state.model);
+    const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
     curves.status = flow.status();
+    if (state.simulation.wanted()) {
+        const std::size_t d = state.simulation.dimension();
+        const GradientFlowSimulation system(model, d, state.simulation.seed_number(), 0, 8 * d);
+        if (system.status() == Status::converged) {
+            curves.simulated = system.errors(curves.times);
+        } else if (curves.status == Status::converged) {
+            curves.status = system.status();
+        }
+    }
     curves.limit = flow.limit();
     curves.points.resize(1 + curves.eigenvalues.size());
     for (const double time : curves.times) {
@@ -82,6 +96,13 @@ Json to_json(const Curves& curves) {
             json["modes"].push_back(one);
         }
     }
+    if (!curves.simulated.empty()) {
+        Json& simulation = json["simulation"];
+        for (const SimulatedTraining& p : curves.simulated) {
+            simulation["test"].push_back(number_or_null(p.test));
+            simulation["train"].push_back(number_or_null(p.train));
+        }
+    }
     json["limit"] = Json{{"test", number_or_null(curves.limit.test)},
                          {"train", number_or_null(curves.limit.train)},
                          {"score", number_or_null(curves.limit.score)},
@@ -98,6 +119,10 @@ Table to_table(const Curves& curves) {
             table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train),
                                   to_text(p.score), to_text(p.gap)});
         }
+    }
+    for (const SimulatedTraining& p : curves.simulated) {
+        table.rows.push_back(
+            {"simulated", to_text(p.time), to_text(p.test), to_text(p.train), "", to_text(p.test - p.train)});
     }
     return table;
 }
@@ -120,6 +145,18 @@ Plot to_plot(const Curves& curves) {
         panel.curves.push_back(std::move(test));
         panel.curves.push_back(std::move(train));
     }
+    if (!curves.simulated.empty()) {
+        Curve test{{}, {}, {}, "simulated", 6, LineStyle::points};
+        Curve train{{}, {}, {}, "", 6, LineStyle::points};
+        for (const SimulatedTraining& p : curves.simulated) {
+            test.x.push_back(p.time);
+            test.y.push_back(p.test);
+            train.x.push_back(p.time);
+            train.y.push_back(p.train);
+        }
+        panel.curves.push_back(std::move(test));
+        panel.curves.push_back(std::move(train));
+    }
     return {"Errors along gradient flow", "", {panel}, 1};
 }
 
@@ -129,9 +166,14 @@ int run(const State& state) {
     if (state.output.json) {
         print(to_json(curves));
     } else {
-        std::printf("%14s %14s %14s %14s %14s\n", "time", "test", "train", "score", "gap");
-        for (const TrainingPoint& p : curves.points[0]) {
-            std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g\n", p.time, p.test, p.train, p.score, p.gap);
+        const bool simulated = !curves.simulated.empty();
+        std::printf("%14s %14s %14s %14s %14s%s\n", "time", "test", "train", "score", "gap",
+                    simulated ? " simulated test          train" : "");
+        for (std::size_t i = 0; i < curves.times.size(); ++i) {
+            const TrainingPoint& p = curves.points[0][i];
+            std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g", p.time, p.test, p.train, p.score, p.gap);
+            if (simulated) std::printf(" %14.8g %14.8g", curves.simulated[i].test, curves.simulated[i].train);
+            std::printf("\n");
         }
         if (curves.status != Status::converged)
             std::printf("%s\n", std::string(explain(curves.status)).c_str());
@@ -156,6 +198,8 @@ Command train_command() {
                                &state->times});
     command.options.push_back(
         {"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too", &state->modes});
+    add_simulation_options(command.options, state->simulation,
+                           "The same errors of one simulated system of this dimension");
     add_output_options(command.options, state->output);
     return command;
 }

@@ -2,13 +2,14 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/compare/suite.hpp>
 #include <resolva/validation/linear_algebra/dense.hpp>
+#include <resolva/validation/parallel/ranks.hpp>
 #include <resolva/validation/real_data/real_data_study.hpp>
 #include <resolva/validation/real_data/table.hpp>
 
@@ -18,6 +19,8 @@
 #include "model/parallel.hpp"
 #include "output/output_options.hpp"
 #include "output/progress.hpp"
+#include "parallel/job.hpp"
+#include "validation/real_data_report.hpp"
 #include "validation/validation_report.hpp"
 
 namespace resolva::program {
@@ -69,14 +72,19 @@ Plan build_plan(const State& state) {
     return plan;
 }
 
-/// Largest resident memory of the process so far, in mebibytes.
-double peak_memory() {
+/// Largest resident memory of any rank so far, in mebibytes. Collective.
+double peak_memory(Ranks& ranks) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024.0;
+    long largest = 0;  // kibibytes
+    for (const std::string& text : ranks.gather(std::to_string(usage.ru_maxrss))) {
+        largest = std::max(largest, std::stol(text));
+    }
+    return static_cast<double>(largest) / 1024.0;
 }
 
 Study run_with_progress(const std::string& label, const Model& model, const Plan& plan, RunOptions options) {
+    if (options.ranks->rank() != 0) return run(model, plan, options);
     constexpr std::size_t steps = 10000;
     Progress bar(label, steps);
     std::size_t shown = 0;
@@ -92,36 +100,43 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
     if (state.suite != "quick" && state.suite != "full") {
         refuse("--suite", state.suite, "it must be quick or full");
     }
-    if (!options.journal.empty() || !state.shard.empty()) {
-        refuse("--suite", state.suite, "checkpoints and shards hold one model; run the cases one by one");
+    if (!state.shard.empty()) {
+        refuse("--shard", state.shard, "parts are of one model; run the cases of a suite one by one");
     }
-    const Plan plan = state.suite == "full" ? full_plan() : quick_plan();
+    const bool speaks = options.ranks->rank() == 0;
     Json json{{"suite", state.suite}, {"cases", Json::array()}};
     bool agree = true;
+    std::size_t number = 0;
     for (const SuiteCase& held : validation_suite()) {
+        RunOptions own = options;
+        ++number;
+        if (!own.journal.empty()) own.journal += "-" + std::to_string(number);
+        const Plan plan = state.suite == "full" ? full_plan(held.model) : quick_plan();
         const ValidationReport report =
-            report_on(run_with_progress(held.name, held.model, plan, options), state.directions, rule);
+            report_on(run_with_progress(held.name, held.model, plan, own), state.directions, rule);
         agree = agree && report.outcome == Outcome::agrees;
+        if (!speaks) continue;
         if (state.output.json) {
             json["cases"].push_back({{"name", held.name}, {"report", to_json(report)}});
         } else {
             std::printf("\n%s\n", held.name.c_str());
             print_text(report);
+            std::fflush(stdout);  // hours may pass until the next case
         }
     }
     json["verdict"] = agree ? "agrees" : "does not agree";
-    json["peak_memory_mib"] = peak_memory();
-    if (state.output.json) print(json);
-    return agree ? 0 : 1;
-}
-
-Json with_error(const MeanWithError& number) {
-    return {{"value", number_or_null(number.value)}, {"stderr", number_or_null(number.standard_error)}};
+    json["peak_memory_mib"] = peak_memory(*options.ranks);
+    if (speaks && state.output.json) print(json);
+    return !speaks || agree ? 0 : 1;
 }
 
 int run_data(const State& state, const RunOptions& options, const Judgement& rule) {
     if (!options.journal.empty() || !state.shard.empty()) {
         refuse("--data", state.data, "checkpoints and shards are for simulated data");
+    }
+    if (options.ranks->count() > 1) {
+        refuse("--data", state.data,
+               "a table is read by one process; start it without mpirun, with --threads");
     }
     RealDataPlan plan;
     const std::vector<std::size_t> replicas = parse_counts("--replicas", state.replicas);
@@ -134,54 +149,28 @@ int run_data(const State& state, const RunOptions& options, const Judgement& rul
     const RealDataReport report =
         compare_with_data(build_model(state.model), standardised(read_table(state.data)), plan);
     if (state.output.json) {
-        Json json{{"data", state.data},         {"d", report.sizes.data},        {"n", report.sizes.samples},
-                  {"p", report.sizes.features}, {"available", report.available}, {"failed", report.failed}};
-        for (const Departure& at : report.departures) {
-            const std::string name(to_string(at.observable));
-            json["predicted"][name] = number_or_null(at.predicted);
-            json["real"][name] = with_error(at.real);
-            json["gaussian"][name] = with_error(at.gaussian);
-            json["relative_departure"][name] = number_or_null(at.relative);
-            json["z"][name] = number_or_null(at.z);
-        }
-        json["verdict"] = std::string(to_string(report.outcome));
-        print(json);
+        print(to_json(report, state.data));
     } else {
-        std::printf("%zu samples of dimension %zu; n = %zu, p = %zu\n", report.available, report.sizes.data,
-                    report.sizes.samples, report.sizes.features);
-        std::printf("%-10s %11s %22s %22s %11s %8s\n", "quantity", "theory", "Gaussian twin", "real data",
-                    "departure", "z");
-        for (const Departure& at : report.departures) {
-            std::printf("%-10s %11.6f %11.6f +- %.6f %11.6f +- %.6f %10.2f%% %8.1f\n",
-                        std::string(to_string(at.observable)).c_str(), at.predicted, at.gaussian.value,
-                        at.gaussian.standard_error, at.real.value, at.real.standard_error,
-                        100.0 * at.relative, at.z);
-        }
-        std::printf(
-            "The twin departs from the theory by its finite size, the real data from the twin by not being "
-            "Gaussian.\nverdict: %s\n",
-            std::string(to_string(report.outcome)).c_str());
+        print_text(report);
     }
     return report.outcome == Outcome::agrees ? 0 : 1;
 }
 
-int run_command(const State& state) {
-    Outputs outputs(state.output);
-    Judgement rule;
-    rule.z_limit = require_positive("--z-limit", parse_number("--z-limit", state.z_limit));
-    RunOptions options;
-    options.threads = thread_count(state.output.threads);
-    options.shard = parse_shard(state.shard);
-    options.journal = state.checkpoint;
-    if (!state.suite.empty()) return run_suite(state, options, rule);
-    if (!state.data.empty()) return run_data(state, options, rule);
-
+int run_study(const State& state, const RunOptions& options, const Judgement& rule) {
     const Model model = build_model(state.model);
     const Plan plan = build_plan(state);
     if (!state.shard.empty() && state.checkpoint.empty()) {
         refuse("--shard", state.shard, "a part of a study is kept in a file; give --checkpoint FILE");
     }
+    const bool speaks = options.ranks->rank() == 0;
+    std::unique_ptr<Outputs> outputs;
+    together(*options.ranks, [&] {
+        if (speaks) outputs = std::make_unique<Outputs>(state.output);
+        return std::string();
+    });
     Study study = run_with_progress("replicas", model, plan, options);
+    const double peak = peak_memory(*options.ranks);
+    if (!speaks) return 0;
     if (options.shard.count > 1) {
         const std::size_t finished = study.records.size();
         if (state.output.json) {
@@ -195,16 +184,38 @@ int run_command(const State& state) {
     const ValidationReport report = report_on(std::move(study), state.directions, rule);
     if (state.output.json) {
         Json json = to_json(report);
-        json["run"] = {
-            {"threads", options.threads}, {"algebra", algebra_name()}, {"peak_memory_mib", peak_memory()}};
+        json["run"] = {{"ranks", options.ranks->count()},
+                       {"threads", options.threads},
+                       {"algebra", algebra_name()},
+                       {"peak_memory_mib", peak}};
         print(json);
     } else {
         print_text(report);
-        std::printf("peak memory %.0f MiB, algebra by %s\n", peak_memory(), algebra_name());
+        std::printf("peak memory %.0f MiB, algebra by %s\n", peak, algebra_name());
     }
-    outputs.write(to_table(report));
-    if (!state.output.plot.empty()) outputs.write(to_plot(report));
+    outputs->write(to_table(report));
+    if (!state.output.plot.empty()) outputs->write(to_plot(report));
     return report.outcome == Outcome::agrees ? 0 : 1;
+}
+
+int run_command(const State& state) {
+    const std::unique_ptr<Ranks> ranks = join_job();
+    try {
+        Judgement rule;
+        rule.z_limit = require_positive("--z-limit", parse_number("--z-limit", state.z_limit));
+        RunOptions options;
+        options.threads = thread_count(state.output.threads);
+        options.ranks = ranks.get();
+        options.shard = parse_shard(state.shard);
+        options.journal = state.checkpoint;
+        if (!state.suite.empty()) return run_suite(state, options, rule);
+        if (!state.data.empty()) return run_data(state, options, rule);
+        return run_study(state, options, rule);
+    } catch (const std::exception&) {
+        // A failure is the failure of every rank, and one message says it.
+        if (ranks->rank() == 0) throw;
+        return 2;
+    }
 }
 
 }  // namespace
@@ -228,9 +239,10 @@ Command validate_command() {
                                &state->directions});
     command.options.push_back(
         {"--z-limit", "Z", "Standard errors at which the verdict turns", &state->z_limit});
-    command.options.push_back({"--checkpoint", "FILE",
-                               "Keep finished replicas here; an existing file is resumed",
-                               &state->checkpoint});
+    command.options.push_back(
+        {"--checkpoint", "FILE",
+         "Keep finished replicas here (a suite: FILE-1, FILE-2, ...); an existing file is resumed",
+         &state->checkpoint});
     command.options.push_back(
         {"--shard", "I/N", "Run the I-th of N parts; resolva merge joins them", &state->shard});
     command.options.push_back(

@@ -9,6 +9,7 @@ namespace resolva::program {
 struct EmbeddedFigure {
     std::string name;
     std::string text;
+    std::string points;  ///< figure_NAME.csv, simulated beforehand; empty when there is none
 };
 
 std::vector<EmbeddedFigure> embedded_figures();

@@ -31,8 +31,8 @@ void set_options(ModelOptions& options, const toml::table& parent) {
 }
 
 PanelDefinition read_panel(const toml::table& table, const ModelOptions& shared) {
-    constexpr std::array<std::string_view, 13> known = {
-        "simulation",   "title", "kind",    "x",       "color", "style",   "quantities",
+    constexpr std::array<std::string_view, 14> known = {
+        "simulation",  "extrapolation",   "title", "kind",    "x",       "color", "style",   "quantities",
         "target-score", "key",   "x-range", "y-range", "model", "linear-y"};
     for (const auto& [key, value] : table) {
         if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
@@ -105,6 +105,35 @@ SimulatedPoints read_simulation(const toml::table& table) {
     return points;
 }
 
+ExtrapolatedPoints read_extrapolation(const toml::table& table) {
+    ExtrapolatedPoints points;
+    const auto counts = [&](std::string_view key) {
+        std::vector<std::size_t> values;
+        for (const std::string& piece : split(text_of(table, key), ',')) {
+            const long value = parse_integer(key, piece);
+            if (value < 1) refuse(key, piece, "an extrapolation needs whole numbers from 1");
+            values.push_back(static_cast<std::size_t>(value));
+        }
+        return values;
+    };
+    points.plan.sizes = counts("sizes");
+    points.plan.replicas = counts("replicas");
+    points.plan.seed = static_cast<std::uint64_t>(table["seed"].value_or<std::int64_t>(1));
+    points.plan.measuring.directions = false;
+    points.x = split(text_of(table, "x"), ',');
+    points.color = split(text_of(table, "color"), ',');
+    points.style = split(text_of(table, "style"), ',');
+    if (points.x.empty()) refuse("extrapolation of a panel", "", "give x, the values to simulate, as a text");
+    return points;
+}
+
+const toml::array& panels_of(const toml::table& file, const std::string& source) {
+    const toml::array* panels = file["panel"].as_array();
+    if (panels == nullptr || panels->empty())
+        refuse("figure definition", source, "it needs at least one [[panel]]");
+    return *panels;
+}
+
 void append(Table& table, const Table& more, const std::string& panel) {
     if (table.columns.empty()) {
         table.columns = more.columns;
@@ -119,11 +148,30 @@ void append(Table& table, const Table& more, const std::string& panel) {
 
 }  // namespace
 
-FigureOutput make_figure(const std::string& text, const std::string& source, int threads) {
+Table simulate_figure(const std::string& text, const std::string& source, int threads) {
     const toml::table file = parse_toml(text, source);
-    const toml::array* panels = file["panel"].as_array();
-    if (panels == nullptr || panels->empty())
-        refuse("figure definition", source, "it needs at least one [[panel]]");
+    ModelOptions shared;
+    set_options(shared, file);
+    Table all;
+    std::size_t number = 0;
+    for (const toml::node& node : panels_of(file, source)) {
+        const toml::table& table = *node.as_table();
+        ++number;
+        const toml::table* extrapolation = table["extrapolation"].as_table();
+        if (extrapolation == nullptr) continue;
+        const Table points =
+            simulate_points(read_panel(table, shared), read_extrapolation(*extrapolation), number, threads);
+        all.columns = points.columns;
+        all.rows.insert(all.rows.end(), points.rows.begin(), points.rows.end());
+    }
+    if (all.columns.empty()) refuse("figure definition", source, "no panel asks for an extrapolation");
+    all.head.emplace_back("resolva", RESOLVA_VERSION);
+    return all;
+}
+
+FigureOutput make_figure(const std::string& text, const std::string& source, const std::string& points,
+                         int threads) {
+    const toml::table file = parse_toml(text, source);
     ModelOptions shared;
     set_options(shared, file);
     FigureOutput output;
@@ -131,8 +179,10 @@ FigureOutput make_figure(const std::string& text, const std::string& source, int
     output.plot.columns = static_cast<int>(file["columns"].value_or<long>(2));
     output.table.head.emplace_back("resolva", RESOLVA_VERSION);
     Table complexity;
-    for (const toml::node& node : *panels) {
+    std::size_t number = 0;
+    for (const toml::node& node : panels_of(file, source)) {
         const toml::table& table = *node.as_table();
+        ++number;
         const PanelDefinition panel = read_panel(table, shared);
         const std::string kind = text_of(table, "kind", "curves");
         PanelResult result;
@@ -144,6 +194,7 @@ FigureOutput make_figure(const std::string& text, const std::string& source, int
             if (const toml::table* simulation = table["simulation"].as_table()) {
                 add_simulated_points(panel, read_simulation(*simulation), threads, result.panel);
             }
+            add_stored_points(panel, points, source, number, result.panel);
         } else {
             refuse("kind of a panel", kind, "it must be curves or complexity");
         }

@@ -12,7 +12,7 @@ std::vector<Figure> all_figures() {
     std::vector<Figure> figures;
     for (const EmbeddedFigure& file : embedded_figures()) {
         figures.push_back({file.name, figure_title(file.text, file.name),
-                           [file](int threads) { return make_figure(file.text, file.name, threads); }});
+                           [file](int threads) { return make_figure(file.text, file.name, file.points, threads); }});
     }
     for (Figure& figure : training_figures()) figures.push_back(std::move(figure));
     figures.push_back({"ddpm", "Errors of the DDPM sampler against dimension and steps", ddpm_figure});

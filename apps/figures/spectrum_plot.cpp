@@ -14,9 +14,11 @@ std::vector<double> spectrum_grid(const FeatureSpectrum& spectrum, std::size_t c
     for (const FeatureBulk& bulk : spectrum.bulks()) {
         const std::size_t share = std::max<std::size_t>(2, count / bulks);
         // A bulk over several decades is spaced in the logarithm; one that begins at zero starts at 1e-8 of its end.
-        const double from = std::max(bulk.from, 1e-8 * bulk.to);
-        const bool wide = bulk.to > 20.0 * from;
-        const double low = wide ? std::log(from) : from, high = wide ? std::log(bulk.to) : bulk.to;
+        // A tail without an end is shown up to the last ten-thousandth of the eigenvalues.
+        const double to = std::isfinite(bulk.to) ? bulk.to : std::max(spectrum.exceeded_by(1e-4), 2.0 * bulk.from);
+        const double from = std::max(bulk.from, 1e-8 * to);
+        const bool wide = to > 20.0 * from;
+        const double low = wide ? std::log(from) : from, high = wide ? std::log(to) : to;
         for (std::size_t i = 0; i < share; ++i) {
             const double s = (static_cast<double>(i) + 0.5) / static_cast<double>(share);
             const double at = low + (high - low) * 0.5 * (1.0 - std::cos(std::numbers::pi * s));

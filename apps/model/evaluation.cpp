@@ -1,10 +1,12 @@
 #include "model/evaluation.hpp"
 
+#include <limits>
 #include <memory>
 #include <unordered_map>
 
 #include <resolva/numerics/core/contract.hpp>
 
+#include "model/model_report.hpp"
 #include "model/parallel.hpp"
 #include "output/progress.hpp"
 
@@ -57,6 +59,11 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
         ScoreProblem problem = *problems[shared[i]];
         apply_numbers(points[i], problem);
         result[i] = {points[i], problem.noising, predict(problem)};
+        // Without the exact error there is no score error; the point says why.
+        Prediction& prediction = result[i].prediction;
+        if (prediction.status == Status::converged && problem.exact.status != Status::converged) {
+            prediction.status = problem.exact.status;
+        }
         progress.advance();
     });
     return result;
@@ -65,33 +72,35 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
 Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis>& axes) {
     Table table;
     table.head.emplace_back("resolva", RESOLVA_VERSION);
-    for (const std::string_view name : model_option_names()) {
-        if (is_axis(axes, name) || points.empty()) continue;
-        ModelOptions options = points.front().options;
-        std::string value = *options.find(name);
-        if (name == "signal") value = to_text(points.front().noising.signal);
-        if (name == "noise") value = to_text(points.front().noising.noise);
-        if (!value.empty()) table.head.emplace_back(std::string(name), value);
+    if (!points.empty()) {
+        const ModelOptions used = resolved(points.front().options, points.front().noising);
+        for (const std::string_view name : model_option_names()) {
+            const std::string& value = *used.find(name);
+            if (!is_axis(axes, name) && !value.empty()) table.head.emplace_back(std::string(name), value);
+        }
     }
     for (const std::string_view name : model_option_names()) table.columns.emplace_back(name);
     for (const char* name : {"k0", "k1", "g", "test", "train", "objective", "score", "exact", "gap", "status",
-                             "iterations", "relative_error"}) {
+                             "iterations", "relative_error", "regime"}) {
         table.columns.emplace_back(name);
     }
     table.rows.reserve(points.size());
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (const EvaluatedPoint& point : points) {
-        ModelOptions options = point.options;
+        const ModelOptions used = resolved(point.options, point.noising);
         const Prediction& p = point.prediction;
         std::vector<std::string> row;
         row.reserve(table.columns.size());
-        for (const std::string_view name : model_option_names()) row.push_back(*options.find(name));
-        row[4] = to_text(point.noising.signal);
-        row[5] = to_text(point.noising.noise);
-        for (const double k : p.order_parameters) row.push_back(to_text(k));
-        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap}) row.push_back(to_text(e));
+        for (const std::string_view name : model_option_names()) row.push_back(*used.find(name));
+        // Rescaled or infinite in the ridgeless regimes.
+        const bool physical = p.regime == RidgelessRegime::regular;
+        for (const double k : p.order_parameters) row.push_back(to_text(physical ? k : unknown));
+        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap})
+            row.push_back(to_text(e));
         row.emplace_back(to_text(p.status));
         row.push_back(std::to_string(p.iterations));
-        row.push_back(to_text(p.relative_error));
+        row.push_back(to_text(p.status == Status::diverges ? unknown : p.relative_error));
+        row.emplace_back(to_text(p.regime));
         table.rows.push_back(std::move(row));
     }
     return table;

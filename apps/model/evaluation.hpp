@@ -21,8 +21,8 @@ struct EvaluatedPoint {
 /// Every combination of the axes' values applied to the base options; the first axis varies slowest.
 std::vector<ModelOptions> grid(const ModelOptions& base, const std::vector<Axis>& axes);
 
-/// Predicts every point. Equivalence constants, spectrum and exact score are computed once for all points that
-/// share them. Parallel; shows progress.
+/// Predicts every point. Equivalence constants, spectrum and exact score are computed once for all points
+/// that share them. Parallel; shows progress.
 /// @throws BadArgument for the first point that is not a legal model.
 std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, int threads);
 

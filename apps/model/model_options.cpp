@@ -15,13 +15,15 @@ namespace {
 struct Entry {
     std::string_view name;
     std::string ModelOptions::*field;
-    std::string_view placeholder;
+    std::string_view value_name;
     std::string_view help;
 };
 
 constexpr Entry entries[] = {
-    {"activation", &ModelOptions::activation, "NAME", "Feature activation rho: relu, tanh, erf, ... or hermite:c0,c1,..."},
-    {"manifold", &ModelOptions::manifold, "NAME", "Manifold map sigma: linear, or any activation with zero mean"},
+    {"activation", &ModelOptions::activation, "NAME",
+     "Feature activation rho: relu, tanh, erf, ... or hermite:c0,c1,..."},
+    {"manifold", &ModelOptions::manifold, "NAME",
+     "Manifold map sigma: linear, or any activation with zero mean"},
     {"spectrum", &ModelOptions::spectrum, "NAME",
      "Data covariance: manifold, isotropic, projector, power-law:EXPONENT or file:PATH"},
     {"time", &ModelOptions::time, "T", "Diffusion time of the variance-preserving noising (default 0.1)"},
@@ -34,20 +36,23 @@ constexpr Entry entries[] = {
     {"draws", &ModelOptions::draws, "M", "Noise draws a sample: a whole number or inf"},
 };
 
+const std::string default_time = "0.1";
+
 Noising build_noising(const ModelOptions& options) {
     const bool pair = !options.signal.empty() || !options.noise.empty();
     if (!options.time.empty() && pair) {
         refuse("--time", options.time, "give either --time or the pair --signal and --noise, not both");
     }
     if (pair && (options.signal.empty() || options.noise.empty())) {
-        refuse(options.signal.empty() ? "--signal" : "--noise", "missing", "--signal and --noise go together");
+        refuse(options.signal.empty() ? "--signal" : "--noise", "missing",
+               "--signal and --noise go together");
     }
     if (pair) {
         return Noising::with(require_positive("--signal", parse_number("--signal", options.signal)),
                              require_positive("--noise", parse_number("--noise", options.noise)));
     }
-    return Noising::at_time(
-        require_positive("--time", options.time.empty() ? 0.1 : parse_number("--time", options.time)));
+    return Noising::at_time(require_positive(
+        "--time", parse_number("--time", options.time.empty() ? default_time : options.time)));
 }
 
 Draws build_draws(const std::string& text) {
@@ -72,13 +77,20 @@ std::string* ModelOptions::find(std::string_view name) {
     return nullptr;
 }
 
+const std::string* ModelOptions::find(std::string_view name) const {
+    for (const Entry& entry : entries) {
+        if (entry.name == name) return &(this->*entry.field);
+    }
+    return nullptr;
+}
+
 void ModelOptions::set(std::string_view name, const std::string& value) {
     std::string* field = find(name);
     if (field == nullptr) {
         std::string allowed = "the model options are";
         for (const std::string_view known : model_option_names()) allowed += " " + std::string(known);
-        refuse("model option", name, allowed + "; the nearest is " +
-                                         std::string(nearest_name(name, model_option_names())));
+        refuse("model option", name,
+               allowed + "; the nearest is " + std::string(nearest_name(name, model_option_names())));
     }
     if (name == "time") signal.clear(), noise.clear();
     if (name == "signal" || name == "noise") time.clear();
@@ -105,9 +117,16 @@ const std::vector<std::string_view>& model_option_names() {
 
 void add_model_options(std::vector<Option>& options, ModelOptions& target) {
     for (const Entry& entry : entries) {
-        options.push_back({"--" + std::string(entry.name), std::string(entry.placeholder), std::string(entry.help),
-                           &(target.*entry.field)});
+        options.push_back({"--" + std::string(entry.name), std::string(entry.value_name),
+                           std::string(entry.help), &(target.*entry.field)});
     }
+}
+
+ModelOptions resolved(ModelOptions options, const Noising& noising) {
+    if (options.time.empty() && options.signal.empty()) options.time = default_time;
+    options.signal = to_text(noising.signal);
+    options.noise = to_text(noising.noise);
+    return options;
 }
 
 void apply_numbers(const ModelOptions& options, ScoreProblem& problem) {
@@ -127,8 +146,9 @@ Model build_model(const ModelOptions& options) {
     model.draws = build_draws(options.draws);
     model.covariance = spectrum_from_text(options.spectrum, model.intrinsic_ratio);
     if (model.covariance && manifold_constants(model.manifold).nu_star2 != 0.0) {
-        refuse("--manifold", options.manifold,
-               "a covariance spectrum describes Gaussian data; use --manifold linear, or --spectrum manifold");
+        refuse(
+            "--manifold", options.manifold,
+            "a covariance spectrum describes Gaussian data; use --manifold linear, or --spectrum manifold");
     }
     return model;
 }

@@ -10,8 +10,8 @@
 
 namespace resolva::program {
 
-/// The options that describe the flagship model, shared by every command that has one. Texts as typed; an empty
-/// text of `time`, `signal` and `noise` means that the option was not given.
+/// The options that describe the flagship model, shared by every command that has one. Texts as typed; an
+/// empty text of `time`, `signal` and `noise` means that the option was not given.
 struct ModelOptions {
     std::string activation = "relu";
     std::string manifold = "linear";
@@ -27,13 +27,15 @@ struct ModelOptions {
 
     /// The option of that name (without dashes), or null.
     std::string* find(std::string_view name);
+    const std::string* find(std::string_view name) const;
 
-    /// Sets one option by name. Setting time clears (signal, noise) and the reverse, so that a sweep axis wins.
+    /// Sets one option by name. Setting time clears (signal, noise) and the reverse, so that a sweep axis
+    /// wins.
     /// @throws BadArgument for an unknown name, listing the known ones.
     void set(std::string_view name, const std::string& value);
 
-    /// The texts of everything on which equivalence constants, spectrum and exact score depend, joined: points
-    /// with equal keys share them.
+    /// The texts of everything on which equivalence constants, spectrum and exact score depend, joined:
+    /// points with equal keys share them.
     std::string constants_key() const;
 };
 
@@ -46,6 +48,9 @@ void add_model_options(std::vector<Option>& options, ModelOptions& target);
 /// The model described by the options.
 /// @throws BadArgument for any value outside its domain and for conflicting options.
 Model build_model(const ModelOptions& options);
+
+/// The options with the noising written out: signal and noise always, time as given or by default.
+ModelOptions resolved(ModelOptions options, const Noising& noising);
 
 /// Only the numbers that vary without changing the constants: psi_n, psi_p, ridge and draws.
 void apply_numbers(const ModelOptions& options, ScoreProblem& problem);

@@ -5,17 +5,22 @@
 namespace resolva::program {
 
 Json constants_json(const EquivalenceConstants& c) {
-    return {{"mu0", c.mu0},     {"mu1", c.mu1},     {"mu_star2", c.mu_star2}, {"nu1", c.nu1},
-            {"nu_star2", c.nu_star2}, {"b2", c.b2}, {"beta2", c.beta2},       {"alpha2", c.alpha2},
-            {"s2", c.s2},       {"gamma2", c.gamma2}};
+    return {{"mu0", c.mu0},      {"mu1", c.mu1},           {"mu_star2", c.mu_star2},
+            {"nu1", c.nu1},      {"nu_star2", c.nu_star2}, {"b2", c.b2},
+            {"beta2", c.beta2},  {"alpha2", c.alpha2},     {"s2", c.s2},
+            {"gamma2", c.gamma2}};
 }
 
 std::string_view to_text(RidgelessRegime regime) {
     switch (regime) {
-        case RidgelessRegime::regular: return "regular";
-        case RidgelessRegime::interpolating: return "interpolating";
-        case RidgelessRegime::full_rank: return "full_rank";
-        case RidgelessRegime::threshold: return "threshold";
+        case RidgelessRegime::regular:
+            return "regular";
+        case RidgelessRegime::interpolating:
+            return "interpolating";
+        case RidgelessRegime::full_rank:
+            return "full_rank";
+        case RidgelessRegime::threshold:
+            return "threshold";
     }
     return "regular";
 }
@@ -29,16 +34,19 @@ void print_report(const ScoreProblem& problem, const Prediction& p) {
     std::printf("gap               %.12g\n", p.gap);
     std::printf("status            %s (%d Newton steps, relative error below %.1e)\n",
                 std::string(to_text(p.status)).c_str(), p.iterations, p.relative_error);
-    if (p.status != Status::converged) std::printf("                  %s\n", std::string(explain(p.status)).c_str());
+    if (p.status != Status::converged)
+        std::printf("                  %s\n", std::string(explain(p.status)).c_str());
     if (p.regime == RidgelessRegime::regular && p.status == Status::converged) {
         const char* names[] = {"k0", "k1", "g "};
         for (std::size_t i = 0; i < 3; ++i) {
             std::printf("%s                %.12g in [%.15g, %.15g]%s\n", names[i], p.order_parameters[i],
-                        p.enclosure.lower[i], p.enclosure.upper[i], p.enclosure.verified ? "" : " (not verified)");
+                        p.enclosure.lower[i], p.enclosure.upper[i],
+                        p.enclosure.verified ? "" : " (not verified)");
         }
     }
     const EquivalenceConstants& c = problem.constants;
-    std::printf("constants         b2 %.8g, beta2 %.8g, alpha2 %.8g, s2 %.8g\n", c.b2, c.beta2, c.alpha2, c.s2);
+    std::printf("constants         b2 %.8g, beta2 %.8g, alpha2 %.8g, s2 %.8g\n", c.b2, c.beta2, c.alpha2,
+                c.s2);
 }
 
 }  // namespace resolva::program

@@ -21,7 +21,8 @@ inline int thread_count(const std::string& text) {
     return static_cast<int>(count);
 }
 
-/// Calls body(i) for i = 0 .. count - 1 on several threads. The first exception stops the rest and is rethrown.
+/// Calls body(i) for i = 0 .. count - 1 on several threads. The first exception stops the rest and is
+/// rethrown.
 template <class Body>
 void parallel_for(std::size_t count, int threads, const Body& body) {
     std::exception_ptr failure;

@@ -1,6 +1,7 @@
 #include "model/spectrum_text.hpp"
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -14,7 +15,8 @@ namespace {
 
 DiscreteSpectrum read_spectrum(const std::string& path) {
     std::ifstream file(path);
-    if (!file) refuse("--spectrum file", path, "it cannot be opened for reading");
+    if (!file || std::filesystem::is_directory(path))
+        refuse("--spectrum file", path, "it cannot be opened for reading");
     std::vector<SpectralAtom> atoms;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
@@ -34,8 +36,8 @@ DiscreteSpectrum read_spectrum(const std::string& path) {
         } catch (const BadArgument&) {
             bad();
         }
-        const bool legal = std::isfinite(atom.eigenvalue) && atom.eigenvalue >= 0.0 && std::isfinite(atom.weight) &&
-                           atom.weight > 0.0 && rest.empty();
+        const bool legal = std::isfinite(atom.eigenvalue) && atom.eigenvalue >= 0.0 &&
+                           std::isfinite(atom.weight) && atom.weight > 0.0 && rest.empty();
         if (!legal) bad();
         atoms.push_back(atom);
     }

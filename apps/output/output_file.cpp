@@ -11,6 +11,8 @@
 
 #include <resolva/numerics/core/contract.hpp>
 
+#include "output/partial_files.hpp"
+
 namespace resolva::program {
 
 OutputFile::OutputFile(std::string_view option, std::string path) : option_(option), path_(std::move(path)) {
@@ -18,23 +20,34 @@ OutputFile::OutputFile(std::string_view option, std::string path) : option_(opti
     if (path_.empty() || std::filesystem::is_directory(target)) {
         refuse(option_, path_, "give the path of a file to write");
     }
+    // A link stays a link: the file that it names is the one to write.
+    std::error_code failure;
+    if (std::filesystem::is_symlink(target, failure))
+        path_ = std::filesystem::weakly_canonical(target).string();
     temporary_ = path_ + ".partial-" + std::to_string(::getpid());
+    remember_partial_file(temporary_);
     errno = 0;
     if (!std::ofstream(temporary_, std::ios::binary)) {
+        forget_partial_file(temporary_);
         refuse(option_, path_, std::string("it cannot be written: ") + std::strerror(errno));
     }
 }
 
 OutputFile::~OutputFile() {
     if (!committed_) std::remove(temporary_.c_str());
+    forget_partial_file(temporary_);
 }
 
 void OutputFile::commit(std::string_view content) {
+    write(content);
+    commit_written();
+}
+
+void OutputFile::write(std::string_view content) {
     std::ofstream file(temporary_, std::ios::binary | std::ios::trunc);
     file.write(content.data(), static_cast<std::streamsize>(content.size()));
     file.close();
     if (!file) refuse(option_, path_, "writing it failed; is the disk full?");
-    commit_written();
 }
 
 void OutputFile::commit_written() {

@@ -34,19 +34,30 @@ class Outputs {
             require_table_extension(options.output);
             table_ = std::make_unique<OutputFile>("--output", options.output);
         }
-        if (!options.plot.empty()) require_drawable(options.plot);
+        if (!options.plot.empty()) {
+            require_drawable(options.plot);
+            plot_ = std::make_unique<OutputFile>("--plot", options.plot);
+        }
     }
 
     void write(const Table& table) {
-        if (table_) table_->commit(format_for(options_.output, table));
+        if (!table_) return;
+        table_->write(format_for(options_.output, table));
+        if (!plot_) table_->commit_written();
     }
-    void write(const Plot& plot) const {
-        if (!options_.plot.empty()) draw(plot, options_.plot);
+
+    /// Draws; a table written before is put in place together with the plot, or not at all.
+    void write(const Plot& plot) {
+        if (!plot_) return;
+        draw(plot, *plot_);
+        if (table_) table_->commit_written();
+        plot_->commit_written();
     }
 
   private:
     OutputOptions options_;
     std::unique_ptr<OutputFile> table_;
+    std::unique_ptr<OutputFile> plot_;
 };
 
 }  // namespace resolva::program

@@ -32,7 +32,7 @@ std::string quoted(const std::string& text) {
 std::string terminal(const std::string& kind, int columns, int rows) {
     std::ostringstream text;
     if (kind == "svg") {
-        text << "set terminal svg noenhanced size " << 520 * columns << ',' << 400 * rows + 40
+        text << "set terminal svg noenhanced standalone size " << 520 * columns << ',' << 400 * rows + 40
              << " font 'DejaVu Sans,12' background '#ffffff'";
     } else if (kind == "pdf") {
         text << "set terminal pdfcairo noenhanced size " << 5.2 * columns << "in," << 4.0 * rows + 0.4
@@ -100,7 +100,7 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
     script << "plot ";
     bool first = true;
     if (!panel.heat.value.empty()) {
-        script << "$p" << index << "heat using 1:2:3 with image pixels notitle";
+        script << "$p" << index << "heat using 1:2:3 with image notitle";
         first = false;
     }
     for (std::size_t c = 0; c < panel.curves.size(); ++c) {
@@ -154,12 +154,10 @@ void require_drawable(const std::string& path, const std::string& option) {
     }
 }
 
-void draw(const Plot& plot, const std::string& path, const std::string& option) {
-    require_drawable(path, option);
-    OutputFile file(option, path);
-    const std::string script = script_for(plot, extension(path), file.temporary_path());
+void draw(const Plot& plot, OutputFile& file) {
+    const std::string script = script_for(plot, extension(file.path()), file.temporary_path());
     std::FILE* gnuplot = ::popen("exec gnuplot", "w");
-    if (gnuplot == nullptr) refuse(option, path, "gnuplot could not be started");
+    if (gnuplot == nullptr) refuse(file.option(), file.path(), "gnuplot could not be started");
     const bool sent = std::fwrite(script.data(), 1, script.size(), gnuplot) == script.size();
     const int status = ::pclose(gnuplot);
     std::FILE* written = std::fopen(file.temporary_path().c_str(), "rb");
@@ -168,7 +166,13 @@ void draw(const Plot& plot, const std::string& path, const std::string& option) 
         empty = std::fgetc(written) == EOF;
         std::fclose(written);
     }
-    if (!sent || status != 0 || empty) refuse(option, path, "gnuplot failed to draw it");
+    if (!sent || status != 0 || empty) refuse(file.option(), file.path(), "gnuplot failed to draw it");
+}
+
+void draw(const Plot& plot, const std::string& path, const std::string& option) {
+    require_drawable(path, option);
+    OutputFile file(option, path);
+    draw(plot, file);
     file.commit_written();
 }
 

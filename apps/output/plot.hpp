@@ -51,6 +51,12 @@ struct Plot {
     int columns = 2;
 };
 
+class OutputFile;
+
+/// Draws into the temporary of an opened file; the caller puts it in place.
+/// @throws BadArgument when gnuplot fails.
+void draw(const Plot& plot, OutputFile& file);
+
 /// Draws into a file by its extension: svg, pdf or png. The file appears whole or not at all.
 /// @throws BadArgument for another extension, an unwritable path, a missing gnuplot, or when gnuplot fails.
 void draw(const Plot& plot, const std::string& path, const std::string& option = "--plot");

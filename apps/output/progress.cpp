@@ -31,7 +31,8 @@ void Progress::draw(std::size_t done, double seconds) {
     constexpr int width = 30;
     const double fraction = static_cast<double>(done) / static_cast<double>(total_);
     std::string bar(width, ' ');
-    for (int i = 0; i < static_cast<int>(fraction * width) && i < width; ++i) bar[static_cast<std::size_t>(i)] = '=';
+    for (int i = 0; i < static_cast<int>(fraction * width) && i < width; ++i)
+        bar[static_cast<std::size_t>(i)] = '=';
     std::fprintf(stderr, "\r\033[K%s [%s] %zu/%zu, %.0f s left", label_.c_str(), bar.c_str(), done, total_,
                  seconds * (1.0 - fraction) / fraction);
     drawn_ = true;

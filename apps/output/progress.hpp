@@ -8,8 +8,8 @@
 
 namespace resolva::program {
 
-/// A progress bar on standard error, drawn only when that is a terminal and the work takes longer than a moment.
-/// `advance` may be called from any thread; drawing costs nothing between refreshes.
+/// A progress bar on standard error, drawn only when that is a terminal and the work takes longer than a
+/// moment. `advance` may be called from any thread; drawing costs nothing between refreshes.
 class Progress {
   public:
     Progress(std::string label, std::size_t total);

@@ -34,12 +34,23 @@ void append_row(std::string& text, const std::vector<std::string>& cells) {
     text += '\n';
 }
 
-nlohmann::ordered_json to_value(const std::string& cell) {
+/// A number where the cell is one: whole, real, or null when not finite; an empty cell is null, too. The
+/// number of noise draws may be infinite by choice: that column keeps its text.
+nlohmann::ordered_json to_value(const std::string& column, const std::string& cell) {
+    if (cell.empty()) return nullptr;
+    const char* const end = cell.data() + cell.size();
+    long whole = 0;
+    if (const auto read = std::from_chars(cell.data(), end, whole);
+        read.ec == std::errc() && read.ptr == end) {
+        return whole;
+    }
     double number = 0.0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
-    if (error != std::errc() || end != cell.data() + cell.size()) return cell;
-    if (!std::isfinite(number)) return nullptr;
-    return number;
+    if (const auto read = std::from_chars(cell.data(), end, number);
+        read.ec != std::errc() || read.ptr != end) {
+        return cell;
+    }
+    if (std::isfinite(number)) return number;
+    return column == "draws" ? nlohmann::ordered_json(cell) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace
@@ -58,7 +69,8 @@ std::string to_json(const Table& table) {
     json["points"] = nlohmann::ordered_json::array();
     for (const auto& row : table.rows) {
         nlohmann::ordered_json point;
-        for (std::size_t i = 0; i < row.size(); ++i) point[table.columns[i]] = to_value(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i)
+            point[table.columns[i]] = to_value(table.columns[i], row[i]);
         json["points"].push_back(std::move(point));
     }
     return json.dump(2) + "\n";

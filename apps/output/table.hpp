@@ -6,7 +6,8 @@
 
 namespace resolva::program {
 
-/// A tidy table: one row a point. Cells are texts; a column of numbers uses `to_text`, which reads back exactly.
+/// A tidy table: one row a point. Cells are texts; a column of numbers uses `to_text`, which reads back
+/// exactly.
 struct Table {
     std::vector<std::pair<std::string, std::string>> head{};  ///< "# key: value" lines of a CSV
     std::vector<std::string> columns{};
@@ -16,7 +17,8 @@ struct Table {
 /// CSV with a commented head; cells with commas or quotes are quoted.
 std::string to_csv(const Table& table);
 
-/// {"head": {...}, "points": [{column: value, ...}, ...]}; numeric cells become numbers, non-finite ones null.
+/// {"head": {...}, "points": [{column: value, ...}, ...]}; numeric cells become numbers, non-finite ones
+/// null.
 std::string to_json(const Table& table);
 
 /// Refuses an --output path whose extension is neither csv nor json.

@@ -4,16 +4,18 @@
 //
 //   equation   x = T(x; z), x in C^N, Im x_i >= 0, for a parameter z with Im z >= 0
 //   law        Im z > 0 and Im x_i > 0 for all i imply Im T_i(x; z) > 0
-//   method     Newton's iteration from a nearby solution; the parameter is led there from high above the real axis
+//   method     Newton's iteration from a nearby solution; the parameter is led there from high above the real
+//   axis
 //
-// Certificate. T maps a product of half-planes, biholomorphic to a bounded convex domain, into itself. For Im z > 0
-// the image lies strictly inside and the fixed point is unique (Earle & Hamilton 1970); on the real axis the set of
-// fixed points in the open domain is connected (Vigue 1985), so an isolated one is unique as well. Hence an iterate
-// that solves the equation inside the domain is the physical solution, from whatever start it was reached. Newton's
-// iteration may leave the domain on its way; a limit outside it is rejected and the path is shortened.
+// Certificate. T maps a product of half-planes, biholomorphic to a bounded convex domain, into itself. For Im
+// z > 0 the image lies strictly inside and the fixed point is unique (Earle & Hamilton 1970); on the real
+// axis the set of fixed points in the open domain is connected (Vigue 1985), so an isolated one is unique as
+// well. Hence an iterate that solves the equation inside the domain is the physical solution, from whatever
+// start it was reached. Newton's iteration may leave the domain on its way; a limit outside it is rejected
+// and the path is shortened.
 //
-// Real z outside the support have real solutions, on the boundary of the domain: there the solution is the one that
-// the path from above leads to. Failure: `iteration_limit` when the path could not be followed.
+// Real z outside the support have real solutions, on the boundary of the domain: there the solution is the
+// one that the path from above leads to. Failure: `iteration_limit` when the path could not be followed.
 // Cost: three to five linearisations a point from a neighbour, some sixty from nothing; no allocation.
 
 #include <array>
@@ -61,7 +63,8 @@ struct HalfPlanePoint {
 };
 
 /// Newton's iteration at one parameter; the limit is accepted only inside the closed domain.
-/// A family has `dimension`, `linearise(x, z)` and `radius()`, a length beyond which z is far from all singularities.
+/// A family has `dimension`, `linearise(x, z)` and `radius()`, a length beyond which z is far from all
+/// singularities.
 template <class Family>
 HalfPlanePoint<Family::dimension> solve_near(const Family& family, const std::complex<double>& z,
                                              std::array<std::complex<double>, Family::dimension> x,
@@ -104,8 +107,10 @@ HalfPlanePoint<Family::dimension> solve_near(const Family& family, const std::co
             const double size = detail::magnitude(x[i]);
             if (size > 0.0) step = std::max(step, detail::magnitude(change[i]) / size);
         }
-        // Quadratic convergence: the error after a step is of the order of the step's square.
-        settled = step < 3e-9 || (step < 1e-6 && step > 0.3 * previous_step);
+        // Quadratic convergence: the error after a step is of the order of the step's square - over the width of the
+        // basin, which is small where imaginary parts are; then the steps show it by falling slowly.
+        settled = step < 1e-15 || (step < 3e-9 && step < 1e-3 * previous_step) ||
+                  (step < 1e-6 && step > 0.3 * previous_step);
         previous_step = step;
     }
     point.value = x;
@@ -116,7 +121,8 @@ HalfPlanePoint<Family::dimension> solve_near(const Family& family, const std::co
     return point;
 }
 
-/// Follows the solution from a known point to z along the straight line, in steps that shorten when Newton fails.
+/// Follows the solution from a known point to z along the straight line, in steps that shorten when Newton
+/// fails.
 template <class Family>
 HalfPlanePoint<Family::dimension> continue_to(const Family& family, HalfPlanePoint<Family::dimension> from,
                                               const std::complex<double>& z,
@@ -146,7 +152,8 @@ HalfPlanePoint<Family::dimension> continue_to(const Family& family, HalfPlanePoi
     return from;
 }
 
-/// The solution at z, Im z >= 0, from nothing: down a vertical line from where the map is strongly contractive.
+/// The solution at z, Im z >= 0, from nothing: down a vertical line from where the map is strongly
+/// contractive.
 template <class Family>
 HalfPlanePoint<Family::dimension> solve_from_above(const Family& family, const std::complex<double>& z,
                                                    const HalfPlaneNewton& method = {}) {

@@ -11,8 +11,8 @@
 
 namespace resolva {
 
-/// A map T from the nonnegative orthant of dimension N to itself, callable on arrays of its scalar and of dual
-/// numbers over it. `Map::dimension` is N, `Map::Scalar` the scalar.
+/// A map T from the nonnegative orthant of dimension N to itself, callable on arrays of its scalar and of
+/// dual numbers over it. `Map::dimension` is N, `Map::Scalar` the scalar.
 ///
 /// Laws (checked in the tests of each map, not by the compiler):
 ///   increasing   x <= y implies T(x) <= T(y)
@@ -20,7 +20,8 @@ namespace resolva {
 ///   concave      each component is jointly concave
 /// Such a map has at most one positive fixed point. Source: Yates 1995 (standard interference functions).
 template <class Map>
-concept IncreasingConcaveMap = requires(const Map& map, const std::array<typename Map::Scalar, Map::dimension>& x) {
+concept IncreasingConcaveMap = requires(const Map& map,
+                                        const std::array<typename Map::Scalar, Map::dimension>& x) {
     { map(x) } -> std::same_as<std::array<typename Map::Scalar, Map::dimension>>;
 };
 
@@ -31,8 +32,8 @@ struct Linearisation {
     SmallMatrix<T, N> jacobian;
 };
 
-/// Linearises by dual numbers: one evaluation of the map over N + 1 channels. A map with a cheaper closed form
-/// overloads this function; its tests compare the two.
+/// Linearises by dual numbers: one evaluation of the map over N + 1 channels. A map with a cheaper closed
+/// form overloads this function; its tests compare the two.
 template <IncreasingConcaveMap Map>
 Linearisation<typename Map::Scalar, Map::dimension> linearise(
     const Map& map, const std::array<typename Map::Scalar, Map::dimension>& x) {

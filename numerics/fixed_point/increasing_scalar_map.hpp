@@ -2,12 +2,12 @@
 
 // All fixed points x = T(x) of an increasing map T of one variable on an interval.
 //
-// Monotonicity decides where none can be: if T(l) > u or T(u) < l, then [l, u] holds no fixed point, and
-// otherwise l may be raised to T(l) when T(l) > l and u lowered to T(u) when T(u) < u. Intervals that survive
-// are halved until they are shorter than `resolution`, so that only pairs of fixed points closer than this
-// can be missed (as at a saddle-node, where they merge). Each fixed point found comes with a bracket and with
-// its kind: attracting when T(x) - x falls through zero, repelling when it rises. Cost: a few evaluations per
-// halving.
+// Monotonicity decides where none can be: T(l) > l excludes [l, T(l)], and T(u) < u excludes [T(u), u]. The
+// search marches over the interval by these steps, upwards where T rises above the diagonal and downwards
+// where it falls below, and by `resolution` where a step would be shorter, so that only pairs of fixed points
+// closer than this can be missed (as at a saddle-node, where they merge). An interval that falls at its lower
+// and rises at its upper end is halved. Each fixed point found comes with a bracket and with its kind:
+// attracting when T(x) - x falls through zero, repelling when it rises. Cost: one evaluation a step.
 //
 // `slack` bounds the error of T, when the search runs on a cheap version of it: brackets are widened by as
 // much.
@@ -42,44 +42,67 @@ struct FixedPointBrackets {
 template <class Map>
 FixedPointBrackets bracket_fixed_points(Map&& map, double lower, double upper,
                                         const FixedPointSearch& search = {}) {
+    struct End {
+        double at, image;
+        bool rises() const { return image > at; }
+    };
     struct Interval {
-        double lower, image_of_lower, upper, image_of_upper;
-        bool rises_at_lower, rises_at_upper;  // T(x) > x at the ends
+        End lower, upper;
     };
     FixedPointBrackets found;
-    const double at_lower = map(lower);
-    const double at_upper = map(upper);
-    found.evaluations = 2;
-    std::vector<Interval> pending{{lower, at_lower, upper, at_upper, at_lower > lower, at_upper > upper}};
+    const auto evaluate = [&](double x) {
+        ++found.evaluations;
+        return End{x, map(x)};
+    };
+    const auto add = [&](const End& left, const End& right) {
+        double from = left.at;
+        double to = right.at;
+        if (left.rises()) {  // then x* = T(x*) lies between the images, too
+            from = std::min(std::max(from, left.image), right.at);
+            to = std::max(std::min(to, right.image), from);
+        }
+        found.brackets.push_back({from - search.slack, to + search.slack, left.rises()});
+    };
+    std::vector<Interval> pending;
+    {
+        const End bottom = evaluate(lower);
+        pending.push_back({bottom, evaluate(upper)});
+    }
     while (!pending.empty()) {
-        Interval now = pending.back();
+        auto [left, right] = pending.back();
         pending.pop_back();
-        if (now.rises_at_lower) now.lower = std::max(now.lower, now.image_of_lower - search.slack);
-        if (!now.rises_at_upper) now.upper = std::min(now.upper, now.image_of_upper + search.slack);
-        const bool crosses = now.rises_at_lower != now.rises_at_upper;
-        if (now.upper - now.lower <= search.resolution) {
-            if (crosses) {
-                const auto ends = std::minmax(now.lower, now.upper);
-                found.brackets.push_back(
-                    {ends.first - search.slack, ends.second + search.slack, now.rises_at_lower});
-            }
-            continue;
+        if (std::isnan(left.image) || std::isnan(right.image)) {
+            found.status = Status::not_finite;
+            return found;
         }
         if (found.evaluations >= search.max_evaluations) {
             found.status = Status::iteration_limit;
             return found;
         }
-        const double middle = 0.5 * (now.lower + now.upper);
-        const double image = map(middle);
-        ++found.evaluations;
-        if (std::isnan(image)) {
-            found.status = Status::not_finite;
-            return found;
+        const bool narrow = right.at - left.at <= search.resolution;
+        if (left.rises()) {
+            const double next = std::max(left.image - search.slack, left.at + search.resolution);
+            if (narrow || next >= right.at) {
+                // All that is left to cross is shorter than one step.
+                if (!right.rises()) add(left, right);
+                continue;
+            }
+            const End at = evaluate(next);
+            if (!at.rises()) add(left, at);
+            pending.push_back({at, right});
+        } else if (!right.rises()) {
+            const double next = std::min(right.image + search.slack, right.at - search.resolution);
+            if (narrow || next <= left.at) continue;
+            const End at = evaluate(next);
+            if (at.rises()) add(at, right);
+            pending.push_back({left, at});
+        } else if (narrow) {
+            add(left, right);
+        } else {
+            const End middle = evaluate(0.5 * (left.at + right.at));
+            pending.push_back({left, middle});
+            pending.push_back({middle, right});
         }
-        const bool rises = image > middle;
-        // The ends' images were used up by the tightening: only the signs there are known now.
-        pending.push_back({middle, image, now.upper, now.upper, rises, now.rises_at_upper});
-        pending.push_back({now.lower, now.lower, middle, image, now.rises_at_lower, rises});
     }
     std::sort(found.brackets.begin(), found.brackets.end(),
               [](const auto& a, const auto& b) { return a.lower < b.lower; });

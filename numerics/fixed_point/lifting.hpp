@@ -2,11 +2,11 @@
 
 // Monotone Newton when no upper bound of the fixed point is known.
 //
-// For convex x - T(x), a Newton step from any point where I - T' is a nonsingular M-matrix lands above x*. Such a
-// point is found by solving nearby regularised maps, which have known bounds, with the regularisation reduced
-// until the M-matrix test passes at the limit map; the step up is then the start of the descent. The start is
-// checked (T(u) <= u) before it is used. Failure: `diverges` when no regularisation in the sequence passes, which
-// for a continuous family means that the fixed point runs to infinity.
+// For convex x - T(x), a Newton step from any point where I - T' is a nonsingular M-matrix lands above x*.
+// Such a point is found by solving nearby regularised maps, which have known bounds, with the regularisation
+// reduced until the M-matrix test passes at the limit map; the step up is then the start of the descent. The
+// start is checked (T(u) <= u) before it is used. Failure: `diverges` when no regularisation in the sequence
+// passes, which for a continuous family means that the fixed point runs to infinity.
 
 #include <array>
 #include <cstddef>
@@ -16,11 +16,11 @@
 
 namespace resolva {
 
-/// Solves x = limit(x). `regularised(epsilon)` returns the map that tends to `limit` as epsilon -> 0, and has a member
-/// upper_bound(). Cost: usually one regularised solve; at most fourteen.
+/// Solves x = limit(x). `regularised(epsilon)` returns the map that tends to `limit` as epsilon -> 0, and has
+/// a member upper_bound(). Cost: usually one regularised solve; at most fourteen.
 template <IncreasingConcaveMap Map, class Family>
 LinearisedFixedPoint<Map> solve_by_lifting(const Map& limit, const Family& regularised,
-                                                                  const MonotoneNewton& method = {}) {
+                                           const MonotoneNewton& method = {}) {
     using T = typename Map::Scalar;
     constexpr std::size_t N = Map::dimension;
     const T margin = T(method.rounding_units) * std::numeric_limits<T>::epsilon();

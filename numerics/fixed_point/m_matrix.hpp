@@ -2,10 +2,10 @@
 
 // Linear systems with a nonsingular M-matrix: positive diagonal, off-diagonal entries <= 0, inverse >= 0.
 //
-// I - J is such a matrix when J is the (nonnegative) Jacobian of an increasing concave map at a point above its
-// fixed point. Elimination without pivoting is backward stable for this class, and the sign of the pivots decides
-// membership: all pivots are positive if and only if the matrix is a nonsingular M-matrix.
-// Source: Berman & Plemmons, Nonnegative Matrices in the Mathematical Sciences, theorem 6.2.3.
+// I - J is such a matrix when J is the (nonnegative) Jacobian of an increasing concave map at a point above
+// its fixed point. Elimination without pivoting is backward stable for this class, and the sign of the pivots
+// decides membership: all pivots are positive if and only if the matrix is a nonsingular M-matrix. Source:
+// Berman & Plemmons, Nonnegative Matrices in the Mathematical Sciences, theorem 6.2.3.
 
 #include <array>
 #include <cstddef>
@@ -59,15 +59,17 @@ class MMatrixFactors {
     bool is_m_matrix_ = false;
 };
 
-/// Three unknowns: the inverse by cofactors, whose single division leaves a shorter chain of dependent operations
-/// than three pivots; the leading principal minors decide membership.
+/// Three unknowns: the inverse by cofactors, whose single division leaves a shorter chain of dependent
+/// operations than three pivots, and runs beside the product of the adjugate with a right side; the leading
+/// principal minors decide membership.
 template <class T>
 class MMatrixFactors<T, 3> {
   public:
     MMatrixFactors() = default;
 
     explicit MMatrixFactors(const SmallMatrix<T, 3>& jacobian) {
-        // Off-diagonal entries are -J; the products below are sums of terms of one sign except on the diagonal.
+        // Off-diagonal entries are -J; the products below are sums of terms of one sign except on the
+        // diagonal.
         const auto& j = jacobian;
         const T a = T(1) - j[0][0], e = T(1) - j[1][1], i = T(1) - j[2][2];
         const T& b = j[0][1];
@@ -77,15 +79,12 @@ class MMatrixFactors<T, 3> {
         const T& g = j[2][0];
         const T& h = j[2][1];
         const T minor = a * e - b * d;
-        const SmallMatrix<T, 3> adjugate = {{{e * i - f * h, b * i + c * h, b * f + c * e},
-                                             {d * i + f * g, a * i - c * g, a * f + c * d},
-                                             {d * h + e * g, a * h + b * g, minor}}};
-        const T determinant = a * adjugate[0][0] - b * adjugate[1][0] - c * adjugate[2][0];
+        adjugate_ = {{{e * i - f * h, b * i + c * h, b * f + c * e},
+                      {d * i + f * g, a * i - c * g, a * f + c * d},
+                      {d * h + e * g, a * h + b * g, minor}}};
+        const T determinant = a * adjugate_[0][0] - b * adjugate_[1][0] - c * adjugate_[2][0];
         is_m_matrix_ = a > T(0) && minor > T(0) && determinant > T(0);
-        const T scale = T(1) / determinant;
-        for (std::size_t row = 0; row < 3; ++row) {
-            for (std::size_t column = 0; column < 3; ++column) inverse_[row][column] = adjugate[row][column] * scale;
-        }
+        inverse_determinant_ = T(1) / determinant;
     }
 
     bool is_m_matrix() const { return is_m_matrix_; }
@@ -94,14 +93,16 @@ class MMatrixFactors<T, 3> {
     std::array<S, 3> solve(const std::array<S, 3>& right_side) const {
         std::array<S, 3> x;
         for (std::size_t row = 0; row < 3; ++row) {
-            x[row] = inverse_[row][0] * right_side[0] + inverse_[row][1] * right_side[1] +
-                     inverse_[row][2] * right_side[2];
+            x[row] = (adjugate_[row][0] * right_side[0] + adjugate_[row][1] * right_side[1] +
+                      adjugate_[row][2] * right_side[2]) *
+                     inverse_determinant_;
         }
         return x;
     }
 
   private:
-    SmallMatrix<T, 3> inverse_{};
+    SmallMatrix<T, 3> adjugate_{};
+    T inverse_determinant_{};
     bool is_m_matrix_ = false;
 };
 

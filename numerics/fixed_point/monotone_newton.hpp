@@ -6,15 +6,17 @@
 //   start      any u with T(u) <= u componentwise (then x* <= u)
 //   method     x <- x - (I - T'(x))^{-1} (x - T(x))
 //
-// x - T(x) is convex and I - T'(x) is an M-matrix for every x >= x*, so the iterates decrease monotonically to x*
-// and converge quadratically, from any distance; no damping, no line search (Ortega & Rheinboldt 1970, theorem
-// 13.3.4). Failure: `iteration_limit`; `not_finite` when an iterate overflows or I - T' is not an M-matrix, which
-// for a legal start means that no positive fixed point exists or that rounding has exhausted the precision.
-// Cost: one linearisation and one N x N elimination a step; 4 to 6 steps from very loose bounds; no allocation.
+// x - T(x) is convex and I - T'(x) is an M-matrix for every x >= x*, so the iterates decrease monotonically
+// to x* and converge quadratically, from any distance; no damping, no line search (Ortega & Rheinboldt 1970,
+// theorem 13.3.4). Failure: `iteration_limit`; `not_finite` when an iterate overflows or I - T' is not an
+// M-matrix, which for a legal start means that no positive fixed point exists or that rounding has exhausted
+// the precision. Cost: one linearisation and one N x N elimination a step; 4 to 6 steps from very loose
+// bounds; no allocation.
 //
-// Certificate. If T(u) <= u then x* <= u, and if T(l) >= l > 0 then x* >= l. Both are checked at x +- w, where w
-// solves (I - T') w = delta x, with a margin for the rounding of T; a check that fails widens w and is repeated.
-// The result says whether the enclosure was verified; an unverified bound is returned as 0 or infinity.
+// Certificate. If T(u) <= u then x* <= u, and if T(l) >= l > 0 then x* >= l. Both are checked at x +- w,
+// where w solves (I - T') w = delta x, with a margin for the rounding of T; a check that fails widens w and
+// is repeated. The result says whether the enclosure was verified; an unverified bound is returned as 0 or
+// infinity.
 
 #include <algorithm>
 #include <array>
@@ -31,8 +33,9 @@ namespace resolva {
 /// Options of the method.
 struct MonotoneNewton {
     int max_iterations = 60;
-    /// Bound on the relative rounding error of one evaluation of T, in units of the machine epsilon. Maps built
-    /// from sums, products, quotients and roots of positive terms stay below the number of their operations.
+    /// Bound on the relative rounding error of one evaluation of T, in units of the machine epsilon. Maps
+    /// built from sums, products, quotients and roots of positive terms stay below the number of their
+    /// operations.
     double rounding_units = 64.0;
     int max_widenings = 6;
 };
@@ -50,25 +53,43 @@ template <class T, std::size_t N>
 struct FixedPoint {
     std::array<T, N> value{};
     Enclosure<T, N> enclosure{};
-    MMatrixFactors<T, N> complement{};  ///< factors of I - T'(value): implicit derivatives cost one solve each
-    T condition{};   ///< max_i w_i / x_i with (I - T') w = x: relative error of x* per relative error of T
-    T residual{};    ///< max_i |x_i - T_i(x)| / x_i
+    MMatrixFactors<T, N>
+        complement{};  ///< factors of I - T'(value): implicit derivatives cost one solve each
+    T condition{};     ///< max_i w_i / x_i with (I - T') w = x: relative error of x* per relative error of T
+    T residual{};      ///< max_i |x_i - T_i(x)| / x_i
     int iterations = 0;
     Status status = Status::not_run;
 };
 
 /// What `linearise` returns for a map: at least its image and its Jacobian.
 template <class Map>
-using LinearisationOf = decltype(linearise(std::declval<const Map&>(),
-                                           std::declval<const std::array<typename Map::Scalar, Map::dimension>&>()));
+using LinearisationOf = decltype(linearise(
+    std::declval<const Map&>(), std::declval<const std::array<typename Map::Scalar, Map::dimension>&>()));
 
-/// A fixed point together with the map's own linearisation there, for whoever differentiates along the solution.
+/// A fixed point together with the map's own linearisation there, for whoever differentiates along the
+/// solution.
 template <class Map>
 struct LinearisedFixedPoint : FixedPoint<typename Map::Scalar, Map::dimension> {
     LinearisationOf<Map> linearisation{};
 };
 
 namespace detail {
+
+/// max_i |x_i - image_i| / x_i, infinite when a term is not finite; a component may vanish where T itself
+/// does and then counts absolutely.
+template <class T, std::size_t N>
+T relative_residual(const std::array<T, N>& x, const std::array<T, N>& image) {
+    using std::abs;
+    using std::isfinite;
+    using std::max;
+    T worst(0);
+    for (std::size_t i = 0; i < N; ++i) {
+        const T term = abs(x[i] - image[i]) / (x[i] > T(0) ? x[i] : T(1));
+        if (!isfinite(term)) return std::numeric_limits<T>::infinity();
+        worst = max(worst, term);
+    }
+    return worst;
+}
 
 /// Tries to certify x* in [x - w, x + w]; widens each side by itself until its check passes.
 template <IncreasingConcaveMap Map>
@@ -82,7 +103,8 @@ Enclosure<typename Map::Scalar, Map::dimension> enclose(
     bool has_upper = false;
     bool has_lower = false;
     T delta = T(3) * margin;
-    for (int attempt = 0; attempt <= method.max_widenings && !(has_upper && has_lower); ++attempt, delta *= T(8)) {
+    for (int attempt = 0; attempt <= method.max_widenings && !(has_upper && has_lower);
+         ++attempt, delta *= T(8)) {
         if (!has_upper) {
             for (std::size_t i = 0; i < N; ++i) result.upper[i] = x[i] + delta * direction[i];
             const auto image = map(result.upper);
@@ -111,9 +133,8 @@ Enclosure<typename Map::Scalar, Map::dimension> enclose(
 
 /// Solves x = T(x) downwards from `upper`, which must satisfy T(upper) <= upper.
 template <IncreasingConcaveMap Map>
-LinearisedFixedPoint<Map> solve(
-    const Map& map, const std::array<typename Map::Scalar, Map::dimension>& upper,
-    const MonotoneNewton& method = {}) {
+LinearisedFixedPoint<Map> solve(const Map& map, const std::array<typename Map::Scalar, Map::dimension>& upper,
+                                const MonotoneNewton& method = {}) {
     using T = typename Map::Scalar;
     using std::abs;
     using std::isfinite;
@@ -133,28 +154,23 @@ LinearisedFixedPoint<Map> solve(
     for (solution.iterations = 0;; ++solution.iterations) {
         at_x = linearise(map, x);
         solution.complement = MMatrixFactors<T, N>(at_x.jacobian);
-        std::array<T, N> defect;
-        T worst(0);
-        for (std::size_t i = 0; i < N; ++i) {
-            defect[i] = x[i] - at_x.image[i];
-            // A component may vanish where T itself does; it then has no relative residual.
-            worst = max(worst, T(abs(defect[i]) / (x[i] > T(0) ? x[i] : T(1))));
-        }
-        solution.residual = worst;
-        if (!isfinite(worst)) {
-            solution.status = Status::not_finite;
-            return solution;
-        }
         if (!solution.complement.is_m_matrix()) {
+            solution.residual = detail::relative_residual(x, at_x.image);
             solution.status = Status::not_finite;
             return solution;
         }
-        if (stalled || (settled && solution.residual <= allowed)) break;
-        if (solution.iterations >= method.max_iterations) {
-            solution.value = x;
-            solution.status = Status::iteration_limit;
-            return solution;
+        const bool last = solution.iterations >= method.max_iterations;
+        if (stalled || settled || last) {
+            solution.residual = detail::relative_residual(x, at_x.image);
+            if (stalled || (settled && solution.residual <= allowed)) break;
+            if (last) {
+                solution.value = x;
+                solution.status = Status::iteration_limit;
+                return solution;
+            }
         }
+        std::array<T, N> defect;
+        for (std::size_t i = 0; i < N; ++i) defect[i] = x[i] - at_x.image[i];
         const std::array<T, N> decrease = solution.complement.solve(defect);
         T step(0);
         for (std::size_t i = 0; i < N; ++i) {
@@ -163,7 +179,8 @@ LinearisedFixedPoint<Map> solve(
             x[i] = next > T(0) ? next : at_x.image[i];
             step = max(step, T(abs(decrease[i]) / (x[i] > T(0) ? x[i] : T(1))));
         }
-        // Quadratic convergence, step_{k+1} = C step_k^2 with C = step_k / step_{k-1}^2, predicts the next step.
+        // Quadratic convergence, step_{k+1} = C step_k^2 with C = step_k / step_{k-1}^2, predicts the next
+        // step.
         const bool quadratic = solution.iterations > 0 && step < T(1e-3);
         const T ratio = step / previous_step;
         settled = quadratic && step * ratio * ratio <= T(0.25) * epsilon;
@@ -178,8 +195,8 @@ LinearisedFixedPoint<Map> solve(
         solution.condition = max(solution.condition, T(direction[i] / (x[i] > T(0) ? x[i] : T(1))));
     }
     solution.enclosure = detail::enclose(map, x, direction, method);
-    solution.status = solution.residual <= allowed && isfinite(solution.condition) ? Status::converged
-                                                                                     : Status::inaccurate;
+    solution.status =
+        solution.residual <= allowed && isfinite(solution.condition) ? Status::converged : Status::inaccurate;
     return solution;
 }
 

@@ -65,7 +65,27 @@ TEST_CASE("spectrum overlays the eigenvalues of one simulated matrix") {
         mass += density[i].get<double>() * (boundaries[i + 1].get<double>() - boundaries[i].get<double>());
     }
     CHECK_CLOSE(mass, 1.0, 1e-9);
-    CHECK(run_program("spectrum --simulate d=30" + model).status == 2);  // infinitely many draws
+    CHECK(json_of("spectrum --points 50 --simulate d=30" + model)["histogram"]["density"].size() >= 10);  // infinite draws
+}
+
+TEST_CASE("train lists one simulated system beside the theory") {
+    for (const std::string draws : {"inf", "2"}) {
+        const json t = json_of("train --training-time 0,1,30 --simulate d=60 --draws " + draws + model);
+        REQUIRE(t["simulation"]["test"].size() == 3);
+        CHECK_CLOSE(t["simulation"]["train"][0].get<double>(), 1.0, 0.05);
+        for (std::size_t i = 0; i < 3; ++i) {
+            CHECK_CLOSE(t["simulation"]["test"][i].get<double>(), t["test"][i].get<double>(), 0.15);
+        }
+    }
+}
+
+TEST_CASE("spectrum of a power-law covariance has one bulk without an end") {
+    const json s = json_of("spectrum --points 50 --spectrum power-law:0.5 --psi-n 2 --psi-p 1.5");
+    CHECK(std::abs(s["mass"].get<double>() - 1.0) < 1e-6);
+    REQUIRE(s["bulks"].size() == 1);
+    CHECK(s["bulks"][0]["to"].is_null());
+    CHECK(s["edges"].back().is_null());
+    for (const json& value : s["density"]) CHECK(value.get<double>() > 0.0);
 }
 
 TEST_CASE("stopping finds a better error than the end of training and compares it with the best ridge") {

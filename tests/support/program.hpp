@@ -52,17 +52,21 @@ inline std::string read_text(const std::string& path) {
     return text.str();
 }
 
-/// Runs the program with shell-quoted arguments.
-inline ProgramRun run_program(const std::string& arguments) {
+/// Runs a command of the shell.
+inline ProgramRun run_command(const std::string& text) {
     const ScratchFolder folder;
-    const std::string command =
-        std::string(RESOLVA_PROGRAM) + " " + arguments + " 2>" + folder.file("errors") + " </dev/null";
+    const std::string command = text + " 2>" + folder.file("errors") + " </dev/null";
     std::FILE* pipe = ::popen(command.c_str(), "r");
     std::string output;
     std::array<char, 65536> buffer;
     while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), read);
     const int status = ::pclose(pipe);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output, read_text(folder.file("errors"))};
+}
+
+/// Runs the program with shell-quoted arguments.
+inline ProgramRun run_program(const std::string& arguments) {
+    return run_command(std::string(RESOLVA_PROGRAM) + " " + arguments);
 }
 
 }  // namespace resolva::test

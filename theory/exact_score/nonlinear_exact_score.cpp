@@ -15,12 +15,12 @@ namespace {
 /// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
 /// grows carries more of its power in the tails, so the reach follows it.
 struct Levels {
-    ChannelResolution search{8, 1e-3, 5.0, 16.0, 9.0};
-    ChannelResolution working{13, 1e-6, 6.0, 20.0, 8.0};
+    ChannelResolution search{8, 0.2, 4.5, 12.0, 14.0};
+    ChannelResolution working{13, 1e-5, 6.0, 20.0, 8.0};
     ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
 
     explicit Levels(const ScalarChannel& channel) {
-        search.reach = std::max(search.reach, channel.reach_of(1e-5));
+        search.reach = std::max(search.reach, channel.reach_of(1e-4));
         working.reach = std::max(working.reach, channel.reach_of(1e-8));
         accurate.reach = std::max(accurate.reach, channel.reach_of(1e-11));
     }
@@ -77,7 +77,7 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
     const auto search = [&](double log_odds) { return map(log_odds, coarse).value; };
     FixedPointSearch limits;
     limits.resolution = separation;
-    limits.slack = 1e-3;
+    limits.slack = 3e-3;           // ten times the largest error of T measured at this level (cubic map)
     lower -= 10.0 * limits.slack;  // T(-infinity) bounds every fixed point from below, up to the error of T
     const ScalarChannel& channel = map.channel;
     double upper =

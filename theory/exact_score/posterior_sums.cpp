@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <resolva/numerics/core/vector_clones.hpp>
 #include <resolva/numerics/quadrature/gaussian_moments.hpp>
 #include <resolva/theory/exact_score/scalar_channel.hpp>
 
@@ -17,8 +18,45 @@ constexpr double panel_length = 5.5;    // in standard deviations of prior and l
 constexpr double farthest_fast = 37.0;  // |y - c| within the range of the fast exponential
 constexpr double vanishing = -650.0;    // exponent below which a density is zero in double
 
+/// Four partial sums: one chain of additions would wait for each of them.
+double sum_of_lanes(const double* lane, std::size_t count) {
+    std::array<double, 4> partial{};
+    std::size_t j = 0;
+    for (; j + 4 <= count; j += 4) {
+        for (std::size_t i = 0; i < 4; ++i) partial[i] += lane[j + i];
+    }
+    for (; j < count; ++j) partial[0] += lane[j];
+    return (partial[0] + partial[1]) + (partial[2] + partial[3]);
+}
+
+/// Bounds of the largest exponent -w^2/2 - (y - c)^2/2 that each panel reaches, from above and from below.
+RESOLVA_VECTOR_CLONES void bound_exponents(std::size_t count, double y, const double* __restrict minimum,
+                                           const double* __restrict maximum,
+                                           const double* __restrict nearest_squared,
+                                           const double* __restrict farthest_squared,
+                                           double* __restrict above, double* __restrict below) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double under = minimum[i] - y;
+        const double over = y - maximum[i];
+        const double outside = under > over ? under : over;
+        const double d = outside > 0.0 ? outside : 0.0;
+        above[i] = -0.5 * (nearest_squared[i] + d * d);
+        below[i] = -0.5 * (farthest_squared[i] + d * d);
+    }
+}
+
+double largest(const double* value, std::size_t count) {
+    std::array<double, 4> partial{-1e300, -1e300, -1e300, -1e300};
+    std::size_t j = 0;
+    for (; j + 4 <= count; j += 4) {
+        for (std::size_t i = 0; i < 4; ++i) partial[i] = std::max(partial[i], value[j + i]);
+    }
+    for (; j < count; ++j) partial[0] = std::max(partial[0], value[j]);
+    return std::max(std::max(partial[0], partial[1]), std::max(partial[2], partial[3]));
+}
+
 double distance(double y, double minimum, double maximum) {
-    return std::max({0.0, minimum - y, y - maximum});
+    return std::max(0.0, std::max(minimum - y, y - maximum));
 }
 
 }  // namespace
@@ -87,6 +125,7 @@ void PosteriorSums::collect_panels(double centre) {
 void PosteriorSums::cut_segments() {
     segments_.clear();
     candidates_.clear();
+    bounds_.clear();
     list_.clear();
     if (panels_.empty()) return;
     double lowest = panels_.front().minimum;
@@ -94,9 +133,9 @@ void PosteriorSums::cut_segments() {
     for (std::size_t i = 0; i < panels_.size(); ++i) {
         lowest = std::min(lowest, panels_[i].minimum);
         highest = std::max(highest, panels_[i].maximum);
-        candidates_.push_back(static_cast<int>(i));
+        append_candidate(static_cast<int>(i));
     }
-    list_.push_back({0, static_cast<int>(panels_.size())});
+    list_.push_back({0, static_cast<int>(panels_.size()), lowest, highest});
 
     // Halve an interval of y until it is short against the smallest scale of the panels that reach it.
     struct Interval {
@@ -107,7 +146,8 @@ void PosteriorSums::cut_segments() {
     while (!pending.empty()) {
         const Interval now = pending.back();
         pending.pop_back();
-        const auto [begin, end] = list_[static_cast<std::size_t>(now.list)];
+        const int begin = list_[static_cast<std::size_t>(now.list)].begin;
+        const int end = list_[static_cast<std::size_t>(now.list)].end;
         double best = -1e300;
         for (int i = begin; i < end; ++i) {
             const Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
@@ -117,13 +157,17 @@ void PosteriorSums::cut_segments() {
         }
         const int kept_begin = static_cast<int>(candidates_.size());
         double scale = 1e300;
+        double least = 1e300;
+        double greatest = -1e300;
         for (int i = begin; i < end; ++i) {
             const int index = candidates_[static_cast<std::size_t>(i)];
             const Panel& panel = panels_[static_cast<std::size_t>(index)];
-            const double near = std::max({0.0, panel.minimum - now.upper, now.lower - panel.maximum});
+            const double near = std::max(0.0, std::max(panel.minimum - now.upper, now.lower - panel.maximum));
             if (-0.5 * (panel.nearest * panel.nearest + near * near) < best - depth_) continue;
-            candidates_.push_back(index);
+            append_candidate(index);
             scale = std::min(scale, panel.scale);
+            least = std::min(least, panel.minimum);
+            greatest = std::max(greatest, panel.maximum);
         }
         for (const CurveEdge& edge : edges_) {
             if (std::abs(edge.at - centre_) > reach_ * spread_) continue;
@@ -132,7 +176,7 @@ void PosteriorSums::cut_segments() {
             }
         }
         const int list = static_cast<int>(list_.size());
-        list_.push_back({kept_begin, static_cast<int>(candidates_.size())});
+        list_.push_back({kept_begin, static_cast<int>(candidates_.size()), least, greatest});
         if (now.upper - now.lower <= segment_length_ * scale) {
             segments_.push_back({now.lower, now.upper, list, {}, {}});
             continue;
@@ -141,6 +185,22 @@ void PosteriorSums::cut_segments() {
         pending.push_back({now.lower, middle, list});
         pending.push_back({middle, now.upper, list});
     }
+}
+
+void PosteriorSums::append_candidate(int index) {
+    const Panel& panel = panels_[static_cast<std::size_t>(index)];
+    candidates_.push_back(index);
+    bounds_.minimum.push_back(panel.minimum);
+    bounds_.maximum.push_back(panel.maximum);
+    bounds_.nearest_squared.push_back(panel.nearest * panel.nearest);
+    bounds_.farthest_squared.push_back(panel.farthest * panel.farthest);
+}
+
+void PosteriorSums::PanelBounds::clear() {
+    minimum.clear();
+    maximum.clear();
+    nearest_squared.clear();
+    farthest_squared.clear();
 }
 
 void PosteriorSums::make_nodes(Panel& panel) {
@@ -155,42 +215,36 @@ void PosteriorSums::make_nodes(Panel& panel) {
 }
 
 PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
-    const auto [begin, end] = list_[static_cast<std::size_t>(candidates)];
-    bound_.clear();
-    double best = -1e300;
-    double lowest = 1e300;
-    double highest = -1e300;
-    for (int i = begin; i < end; ++i) {
-        const Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
-        const double d = distance(y, panel.minimum, panel.maximum);
-        best = std::max(best, -0.5 * (panel.farthest * panel.farthest + d * d));
-        bound_.push_back(-0.5 * (panel.nearest * panel.nearest + d * d));
-        lowest = std::min(lowest, panel.minimum);
-        highest = std::max(highest, panel.maximum);
-    }
+    const CandidateList& list = list_[static_cast<std::size_t>(candidates)];
+    const auto first = static_cast<std::size_t>(list.begin);
+    const auto count = static_cast<std::size_t>(list.end - list.begin);
+    above_.resize(count);
+    below_.resize(count);
+    bound_exponents(count, y, bounds_.minimum.data() + first, bounds_.maximum.data() + first,
+                    bounds_.nearest_squared.data() + first, bounds_.farthest_squared.data() + first,
+                    above_.data(), below_.data());
+    const double best = largest(below_.data(), count);
     if (best < vanishing) return {};
-    const double origin =
-        std::clamp(y, lowest, highest);  // of the moments of c: near the posterior, no cancellation
+    // Of the moments of c: near the posterior, no cancellation.
+    const double origin = std::clamp(y, list.lowest, list.highest);
 
     const std::size_t order = rule_.node.size();
     std::fill(lanes_.begin(), lanes_.end(), 0.0);
     double* const lane = lanes_.data();
     const MomentLanes lanes{
         lane, lane + order, lane + 2 * order, lane + 3 * order, lane + 4 * order, lane + 5 * order};
-    for (int i = begin; i < end; ++i) {
-        if (bound_[static_cast<std::size_t>(i - begin)] < best - depth_) continue;
-        Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
+    for (std::size_t i = 0; i < count; ++i) {
+        if (above_[i] < best - depth_) continue;
+        Panel& panel = panels_[static_cast<std::size_t>(candidates_[first + i])];
         if (panel.first_node < 0) make_nodes(panel);
-        const auto first = static_cast<std::size_t>(panel.first_node);
+        const auto node = static_cast<std::size_t>(panel.first_node);
         const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
         const auto add =
             panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
-        add(order, y, origin, w_.data() + first, c_.data() + first, mass_.data() + first, lanes);
+        add(order, y, origin, w_.data() + node, c_.data() + node, mass_.data() + node, lanes);
     }
-    std::array<double, 6> sum{};
-    for (std::size_t k = 0; k < sum.size(); ++k) {
-        for (std::size_t j = 0; j < order; ++j) sum[k] += lanes_[k * order + j];
-    }
+    std::array<double, 6> sum;
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] = sum_of_lanes(lane + k * order, order);
     if (!(sum[0] > 0.0)) return {};
     const double p = inverse_sqrt_two_pi * sum[0];
     const double mean_w = sum[1] / sum[0];

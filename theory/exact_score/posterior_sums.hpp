@@ -55,7 +55,20 @@ class PosteriorSums {
         bool steady;  // c is resolved: neighbouring nodes differ by a few standard deviations of y
     };
 
+    /// What decides whether a panel counts at some y, one array each for a vector loop.
+    struct PanelBounds {
+        std::vector<double> minimum, maximum, nearest_squared, farthest_squared;
+        void clear();
+    };
+
+    /// Panels that may count on an interval of y: a range of `candidates_` and the range of c on them.
+    struct CandidateList {
+        int begin, end;
+        double lowest, highest;
+    };
+
     void collect_panels(double centre);
+    void append_candidate(int index);
     void cut_segments();
     Terms density_terms(double y, int candidates);
     void make_nodes(Panel& panel);
@@ -73,13 +86,14 @@ class PosteriorSums {
 
     double centre_ = 0.0;
     std::vector<Panel> panels_;
-    std::vector<double> w_, c_, mass_;      // nodes: position, curve, prior weight
-    std::vector<int> candidates_;           // concatenated lists of panels
-    std::vector<std::array<int, 2>> list_;  // begin and end of each list
+    std::vector<double> w_, c_, mass_;  // nodes: position, curve, prior weight
+    std::vector<int> candidates_;       // concatenated lists of panels
+    PanelBounds bounds_;                // of each candidate
+    std::vector<CandidateList> list_;
     std::vector<Segment<terms>> segments_;
     Terms largest_{};
     std::vector<double> lanes_;
-    std::vector<double> bound_;
+    std::vector<double> above_, below_;  // bounds of exponents at one y
 };
 
 }  // namespace resolva

@@ -5,6 +5,7 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/quadrature/adaptive_segments.hpp>
+#include <resolva/numerics/quadrature/gauss_hermite.hpp>
 #include <resolva/theory/exact_score/posterior_sums.hpp>
 
 namespace resolva {
@@ -33,6 +34,33 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
         left = cut;
     }
     segments.push_back({left, upper, 0, {}, {}});
+}
+
+/// Below these log-odds the averages vary with V on the scale sqrt((1 - Q)/Q) > e, the width of the prior of
+/// the pre-activation: they are nearly polynomials in V, whatever sigma is.
+constexpr double few_nodes_suffice = -2.0;
+
+/// E f(V) by the Gauss-Hermite rule; of an even f only the nodes V >= 0 are visited.
+template <class F>
+PosteriorSums::Terms gaussian_average(int size, bool even, F&& f) {
+    const GaussHermite& rule = GaussHermite::of_size(size);
+    PosteriorSums::Terms sum{};
+    for (std::size_t i = 0; i < rule.nodes().size(); ++i) {
+        const double v = rule.nodes()[i];
+        if (even && v < 0.0) continue;
+        const PosteriorSums::Terms at = f(v);
+        const double weight = rule.weights()[i] * (even && v > 0.0 ? 2.0 : 1.0);
+        for (std::size_t k = 0; k < at.size(); ++k) sum[k] += weight * at[k];
+    }
+    return sum;
+}
+
+bool agree(const PosteriorSums::Terms& a, const PosteriorSums::Terms& b, double tolerance,
+           const PosteriorSums::Terms& floor) {
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        if (!(std::abs(a[k] - b[k]) <= tolerance * std::max(std::abs(a[k]), floor[k]))) return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -120,17 +148,26 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     // The probes set the size of the averages, against which rare V are judged.
     bool settled = true;
     for (const double v : {0.0, 1.0, parity_ != 0 ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
-    const auto integrand = [&](double v, int) {
+    const auto at_v = [&](double v) {
         // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
         const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));
         settled = settled && at.settled;
+        return at.value;
+    };
+    const PosteriorSums::Terms least{0.0, floor, 1e3, 1e3, 1.0};
+    if (log_odds < few_nodes_suffice) {
+        const auto rough = gaussian_average(8, parity_ != 0, at_v);
+        const auto fine = gaussian_average(12, parity_ != 0, at_v);
+        if (settled && agree(fine, rough, resolution.tolerance, least)) return named(fine, true);
+        settled = true;
+    }
+    const auto integrand = [&](double v, int) {
         const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (parity_ != 0 ? 2.0 : 1.0);
-        PosteriorSums::Terms value = at.value;
+        PosteriorSums::Terms value = at_v(v);
         for (double& term : value) term *= measure;
         return value;
     };
-    const auto sum =
-        integrate_adaptively<15>(segments, integrand, resolution.tolerance, {0.0, floor, 1e3, 1e3, 1.0}, 400);
+    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, least, 400);
     return named(sum.total, settled && sum.settled);
 }
 

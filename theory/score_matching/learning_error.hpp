@@ -5,8 +5,8 @@
 // which is chi - chi^2 beta^2 <D> written as a sum of positive terms. At the solution of the order-parameter
 // equations
 //     objective = F,   test = dF/dq,   train = -dF/dunit      all at q = 0,
-// and per eigendirection of C the average is replaced by its integrand at c. All derivatives are implicit: one
-// elimination with the factors that the solution carries.
+// and per eigendirection of C the average is replaced by its integrand at c. All derivatives are implicit:
+// one elimination with the factors that the solution carries.
 
 #include <array>
 
@@ -25,20 +25,23 @@ struct LearningErrors {
     T objective{};
 };
 
-/// Errors averaged over the spectrum, from the closed-form response at the solution. Cost: two back substitutions.
+/// Errors averaged over the spectrum, from the closed-form response at the solution. Cost: two back
+/// substitutions.
 template <class T, class SpectrumType>
-LearningErrors<T> learning_errors(const LinearisedFixedPoint<OrderParameterMap<T, SpectrumType>>& solution) {
+LearningErrors<T> learning_errors(const OrderParameterMap<T, SpectrumType>& map,
+                                  const LinearisedFixedPoint<OrderParameterMap<T, SpectrumType>>& solution) {
     const OrderParameterResponse<T>& at = solution.linearisation.response;
-    // Total derivative of F along a change (dw, dchi) of the weights at fixed (k0, k1), the unknowns following.
+    const ObjectiveResponse<T> f = objective_response(map, at.at, solution.value[2]);
+    // Total derivative of F along a change (dw, dchi) of the weights at fixed (k0, k1), the unknowns
+    // following.
     const auto derivative = [&](const T& dw, const T& dchi) {
-        const std::array<T, 3> dx =
-            solution.complement.solve(std::array<T, 3>{at.along(0, dw, dchi), at.along(1, dw, dchi),
-                                                       at.along(2, dw, dchi)});
+        const std::array<T, 3> dx = solution.complement.solve(
+            std::array<T, 3>{at.along(0, dw, dchi), at.along(1, dw, dchi), at.along(2, dw, dchi)});
         const T dw_total = dw + at.w_by_k0 * dx[0];
         const T dchi_total = dchi + at.chi_by_k0 * dx[0] + at.chi_by_k1 * dx[1];
-        return at.along(3, dw_total, dchi_total) + at.by_g[3] * dx[2];
+        return f.by_w * dw_total + f.by_chi * dchi_total + f.by_g * dx[2];
     };
-    return {derivative(T(1), T(1)), -derivative(at.w_by_k0, at.chi_by_k0 + at.chi_by_k1), at.objective};
+    return {derivative(T(1), T(1)), -derivative(at.w_by_k0, at.chi_by_k0 + at.chi_by_k1), f.value};
 }
 
 /// The state continued to first order in (q, unit) along the solution, read over dual numbers.
@@ -50,7 +53,8 @@ auto continued_state(const OrderParameterMap<T, SpectrumType>& map, const FixedP
     std::array<Jet, 3> x{Jet(solution.value[0]), Jet(solution.value[1]), Jet(solution.value[2])};
     const auto image = map.image(map.state(x, deformation, unit), x[2]);
     for (std::size_t direction = 0; direction < 2; ++direction) {
-        std::array<T, 3> slopes{image[0].slope[direction], image[1].slope[direction], image[2].slope[direction]};
+        std::array<T, 3> slopes{image[0].slope[direction], image[1].slope[direction],
+                                image[2].slope[direction]};
         slopes = solution.complement.solve(slopes);
         for (std::size_t i = 0; i < 3; ++i) x[i].slope[direction] = slopes[i];
     }
@@ -68,7 +72,8 @@ LearningErrors<T> learning_errors(const OrderParameterMap<T, SpectrumType>& map,
 
 /// Errors averaged over the spectrum, read over dual numbers: the second route to the closed-form response.
 template <class T, class SpectrumType, class ContinuedState>
-LearningErrors<T> learning_errors_by_duals(const OrderParameterMap<T, SpectrumType>& map, const ContinuedState& at) {
+LearningErrors<T> learning_errors_by_duals(const OrderParameterMap<T, SpectrumType>& map,
+                                           const ContinuedState& at) {
     const Dual<T, 2> f = at.chi * (map.resolvent_unit * at.averages.inverse + at.slope * at.averages.ratio);
     return {f.slope[0], -f.slope[1], f.value};
 }

@@ -2,13 +2,14 @@
 
 // Closed-form first derivatives of the order-parameter equations and of the error function F.
 //
-// Everything depends on (k0, k1), on the deformation q and on the formal unit through the two weights w and chi
-// alone, so three partial derivatives - by w, chi and G - serve the Jacobian of Newton's method and the implicit
-// derivatives of the errors alike. With A = beta^2 chi, B = b^2 w, averages T = <1/(u + v c)>, R = <c/(u + v c)> at
-// u = resolvent_unit + G A, v = G B, and R_u = T_v:
+// Everything depends on (k0, k1), on the deformation q and on the formal unit through the two weights w and
+// chi alone, so three partial derivatives - by w, chi and G - serve the Jacobian of Newton's method and the
+// implicit derivatives of the errors alike. With A = beta^2 chi, B = b^2 w, averages T = <1/(u + v c)>, R =
+// <c/(u + v c)> at u = resolvent_unit + G A, v = G B, and R_u = T_v:
 //     d(G T) = G^2 (T_u dA + T_v dB) + (T + G P) dG,      P = A T_u + B T_v,
 //     d(G R) = G^2 (T_v dA + R_v dB) + (R + G Q) dG,      Q = A T_v + B R_v.
-// The dual-number reading of the same equations is the reference; the tests compare both. Cost: about a third.
+// The dual-number reading of the same equations is the reference; the tests compare both. Cost: about a
+// third.
 
 #include <array>
 #include <cstddef>
@@ -19,24 +20,57 @@
 
 namespace resolva {
 
-/// Values of (T_0, T_1, T_2, F) and their partial derivatives by (w, chi, G), and the slopes of the weights.
+/// What one evaluation computes first: the weights, and the averages with their derivatives. A = beta^2 chi,
+/// B = b^2 w, u = resolvent_unit + G A, v = G B.
+template <class T>
+struct AveragesAtPoint {
+    T w, chi, noise_gain, clean_gain;  ///< w, chi, A, B
+    T inverse, ratio;                  ///< T, R
+    T inverse_by_u, inverse_by_v, ratio_by_v;
+};
+
+/// Values of (T_0, T_1, T_2), their partial derivatives by (w, chi, G), and the slopes of the weights.
 template <class T>
 struct OrderParameterResponse {
+    AveragesAtPoint<T> at;
     std::array<T, 3> image;
-    T objective;
-    std::array<T, 4> by_w;
-    std::array<T, 4> by_chi;
-    std::array<T, 4> by_g;
-    T w_by_k0;     ///< dw/dk0 = dw/dunit
+    std::array<T, 3> by_w;
+    std::array<T, 3> by_chi;
+    std::array<T, 3> by_g;
+    T w_by_k0;  ///< dw/dk0 = dw/dunit
     T chi_by_k0;
-    T chi_by_k1;   ///< dchi/dunit = chi_by_k0 + chi_by_k1
+    T chi_by_k1;  ///< dchi/dunit = chi_by_k0 + chi_by_k1
 
-    /// Total derivative of row `row` of (T_0, T_1, T_2, F) along a change of the weights.
+    /// Total derivative of T_row along a change of the weights.
     T along(std::size_t row, const T& dw, const T& dchi) const { return by_w[row] * dw + by_chi[row] * dchi; }
 };
 
+/// The error function F = chi (resolvent_unit T + v R) with its partial derivatives by (w, chi, G).
+template <class T>
+struct ObjectiveResponse {
+    T value, by_w, by_chi, by_g;
+};
+
+/// Cost: some forty operations and no division, given the averages at x.
 template <class T, class SpectrumType>
-OrderParameterResponse<T> response(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
+ObjectiveResponse<T> objective_response(const OrderParameterMap<T, SpectrumType>& map,
+                                        const AveragesAtPoint<T>& at, const T& g) {
+    const T v = g * at.clean_gain;
+    const T fraction = map.resolvent_unit * at.inverse + v * at.ratio;
+    const T inverse_by_g = at.noise_gain * at.inverse_by_u + at.clean_gain * at.inverse_by_v;
+    const T ratio_by_g = at.noise_gain * at.inverse_by_v + at.clean_gain * at.ratio_by_v;
+    return {
+        at.chi * fraction,
+        at.chi * (g * map.b2) * (map.resolvent_unit * at.inverse_by_v + at.ratio + v * at.ratio_by_v),
+        fraction + at.chi * (g * map.beta2) * (map.resolvent_unit * at.inverse_by_u + v * at.inverse_by_v),
+        at.chi * (map.resolvent_unit * inverse_by_g + at.clean_gain * at.ratio + v * ratio_by_g)};
+}
+
+// Inlined by force: as a call, the results travel through memory between the steps of one chain of
+// operations.
+template <class T, class SpectrumType>
+[[gnu::always_inline]] inline OrderParameterResponse<T> response(
+    const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
     const T& g = x[2];
     const T shared = T(1) / (x[0] + map.unit);
     const T rest = T(1) - map.inverse_draws;
@@ -47,7 +81,8 @@ OrderParameterResponse<T> response(const OrderParameterMap<T, SpectrumType>& map
     const T B = map.b2 * w;
     const T v = g * B;
     using Jet = Dual<T, 2>;
-    const auto averages = map.spectrum->averages(Jet::variable(map.resolvent_unit + g * A, 0), Jet::variable(v, 1));
+    const auto averages =
+        map.spectrum->averages(Jet::variable(map.resolvent_unit + g * A, 0), Jet::variable(v, 1));
     const T& t = averages.inverse.value;
     const T& r = averages.ratio.value;
     const auto& [t_u, t_v] = averages.inverse.slope;
@@ -56,35 +91,36 @@ OrderParameterResponse<T> response(const OrderParameterMap<T, SpectrumType>& map
     const T Q = A * t_v + B * r_v;
     const T g2 = g * g;
 
-    // Derivatives of <D> = G T, of <c D> = G R and of the captured part S = A T + B R, by (w, chi, G).
-    const T d_w = g2 * t_v * map.b2, d_chi = g2 * t_u * map.beta2, d_g = t + g * P;
-    const T cd_w = g2 * r_v * map.b2, cd_chi = g2 * t_v * map.beta2, cd_g = r + g * Q;
-    const T s_w = cd_g * map.b2, s_chi = d_g * map.beta2, s_g = A * P + B * Q;
-
+    // Derivatives by (w, chi, G) of <D> = G T, of <c D> = G R and of the captured part S = A T + B R, in
+    // which every factor known beforehand is multiplied first: the averages arrive last.
     const T& inverse_psi_n = map.inverse_sample_ratio;
     const T clean_factor = map.b2 * inverse_psi_n;
     const T noise_factor = map.inverse_draws * map.beta2 * inverse_psi_n;
     const T private_factor = map.inverse_draws * map.s2 * inverse_psi_n;
     const T shared_factor = map.alpha2 * inverse_psi_n + private_factor;
+    const T g2_w = g2 * map.b2, g2_chi = g2 * map.beta2;
+    const T clean_w = clean_factor * g2_w, noise_w = noise_factor * g2_w;
+    const T clean_chi = clean_factor * g2_chi, noise_chi = noise_factor * g2_chi;
+    const T d_g = (t + (g * A) * t_u) + v * t_v;
+    const T cd_g = (r + (g * A) * t_v) + v * r_v;
+
     const T inverse_tau = T(1) / (map.alpha2 * w + map.s2 * chi + map.ridge + A * t + B * r);
     const T new_g = map.feature_ratio * inverse_tau;
     const T slope_g = -new_g * inverse_tau;
 
-    OrderParameterResponse<T> at;
-    at.image = {g * (clean_factor * r + noise_factor * t + shared_factor), g * (noise_factor * t + private_factor),
-                new_g};
-    const T fraction = map.resolvent_unit * t + v * r;
-    at.objective = chi * fraction;
-    at.by_w = {clean_factor * cd_w + noise_factor * d_w, noise_factor * d_w, slope_g * (map.alpha2 + s_w),
-               chi * (map.resolvent_unit * g * t_v * map.b2 + g * map.b2 * r + v * g * r_v * map.b2)};
-    at.by_chi = {clean_factor * cd_chi + noise_factor * d_chi, noise_factor * d_chi, slope_g * (map.s2 + s_chi),
-                 fraction + chi * (map.resolvent_unit * g * t_u + v * g * t_v) * map.beta2};
-    at.by_g = {clean_factor * cd_g + noise_factor * d_g + shared_factor, noise_factor * d_g + private_factor,
-               slope_g * s_g, chi * (map.resolvent_unit * P + B * r + v * Q)};
-    at.w_by_k0 = -shared * shared;
-    at.chi_by_k0 = map.inverse_draws * at.w_by_k0;
-    at.chi_by_k1 = -rest * apart * apart;
-    return at;
+    OrderParameterResponse<T> result;
+    result.at = {w, chi, A, B, t, r, t_u, t_v, r_v};
+    result.image = {g * (clean_factor * r + noise_factor * t + shared_factor),
+                    g * (noise_factor * t + private_factor), new_g};
+    result.by_w = {clean_w * r_v + noise_w * t_v, noise_w * t_v, slope_g * (map.alpha2 + map.b2 * cd_g)};
+    result.by_chi = {clean_chi * t_v + noise_chi * t_u, noise_chi * t_u,
+                     slope_g * (map.s2 + map.beta2 * d_g)};
+    result.by_g = {clean_factor * cd_g + noise_factor * d_g + shared_factor,
+                   noise_factor * d_g + private_factor, slope_g * (A * P + B * Q)};
+    result.w_by_k0 = -shared * shared;
+    result.chi_by_k0 = map.inverse_draws * result.w_by_k0;
+    result.chi_by_k1 = -rest * apart * apart;
+    return result;
 }
 
 /// Image and Jacobian for Newton's method, with the response from which they were assembled.
@@ -95,7 +131,8 @@ struct OrderParameterLinearisation : Linearisation<T, 3> {
 
 /// Linearises through the closed-form response.
 template <class T, class SpectrumType>
-OrderParameterLinearisation<T> linearise(const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
+[[gnu::always_inline]] inline OrderParameterLinearisation<T> linearise(
+    const OrderParameterMap<T, SpectrumType>& map, const std::array<T, 3>& x) {
     OrderParameterLinearisation<T> result;
     result.response = response(map, x);
     const OrderParameterResponse<T>& at = result.response;

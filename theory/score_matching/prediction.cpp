@@ -28,7 +28,7 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
     }
     if (result.status != Status::converged) return result;
 
-    const LearningErrors<double> errors = learning_errors(solution.point);
+    const LearningErrors<double> errors = learning_errors(solution.map, solution.point);
     const bool interpolating = solution.regime == RidgelessRegime::interpolating;
     result.test = errors.test;
     result.train = interpolating ? 0.0 : errors.train;

@@ -1,7 +1,5 @@
 #include <resolva/theory/spectra/discrete_spectrum.hpp>
 
-#include <boost/math/quadrature/gauss.hpp>
-
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -9,6 +7,22 @@
 #include <resolva/numerics/core/contract.hpp>
 
 namespace resolva {
+
+namespace {
+
+std::vector<SpectralAtom> nodes_of(const PowerLawPanels& law) {
+    std::vector<SpectralAtom> atoms;
+    for (int panel = 0; panel < law.count(); ++panel) {
+        for (const PowerLawPanels::Node& node : PowerLawPanels::rule()) {
+            const double l = PowerLawPanels::width * panel + node.offset;
+            const double weight = node.weight * std::exp(-l);
+            if (weight > 0.0) atoms.push_back({law.lower_end() * std::exp(law.exponent() * l), weight});
+        }
+    }
+    return atoms;
+}
+
+}  // namespace
 
 DiscreteSpectrum::DiscreteSpectrum(std::vector<SpectralAtom> atoms) : atoms_(std::move(atoms)) {
     if (atoms_.empty()) refuse("spectrum", "empty", "give at least one eigenvalue");
@@ -22,6 +36,12 @@ DiscreteSpectrum::DiscreteSpectrum(std::vector<SpectralAtom> atoms) : atoms_(std
         mean_ += atom.weight * atom.eigenvalue;
     }
     require_positive("mean of the spectrum", mean_);
+}
+
+DiscreteSpectrum DiscreteSpectrum::of_law(const PowerLawPanels& law) {
+    DiscreteSpectrum spectrum(nodes_of(law));
+    spectrum.law_ = law;
+    return spectrum;
 }
 
 DiscreteSpectrum isotropic_spectrum() { return DiscreteSpectrum({{1.0, 1.0}}); }
@@ -43,23 +63,10 @@ DiscreteSpectrum power_law_spectrum(double exponent) {
     }
     if (exponent == 0.0) return isotropic_spectrum();
     // x = exp(-l): weight exp(-l) dl, eigenvalue (1 - e) exp(e l). The trace weighs the tail by exp(-(1 - e) l), so
-    // the range grows as 1 / (1 - e). As a function of l the averages have their poles at Im l = pi / e > pi, and
-    // 20 Gauss-Legendre nodes on a panel of length 6 then leave a relative error near 1e-16.
-    using Rule = boost::math::quadrature::gauss<double, 20>;
-    const int panels = static_cast<int>(std::ceil(40.0 / (1.0 - exponent) / 6.0));
-    const double width = 6.0;
-    std::vector<SpectralAtom> atoms;
-    for (int panel = 0; panel < panels; ++panel) {
-        const double start = width * panel;
-        for (std::size_t k = 0; k < Rule::abscissa().size(); ++k) {
-            for (const double sign : {-1.0, 1.0}) {
-                const double l = start + 0.5 * width * (1.0 + sign * Rule::abscissa()[k]);
-                const double weight = 0.5 * width * Rule::weights()[k] * std::exp(-l);
-                if (weight > 0.0) atoms.push_back({(1.0 - exponent) * std::exp(exponent * l), weight});
-            }
-        }
-    }
-    return DiscreteSpectrum(std::move(atoms));
+    // the range grows as 1 / (1 - e). As a function of l the averages have their poles at Im l = pi / e > pi for
+    // positive arguments, and 20 Gauss-Legendre nodes on a panel of length 6 then leave a relative error near 1e-16.
+    return DiscreteSpectrum::of_law(PowerLawPanels(
+        exponent, static_cast<int>(std::ceil(40.0 / (1.0 - exponent) / PowerLawPanels::width))));
 }
 
 DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, double lower, double upper,

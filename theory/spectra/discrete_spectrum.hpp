@@ -1,17 +1,22 @@
 #pragma once
 
 // A spectrum given by finitely many eigenvalues and weights: isotropic, projector, empirical covariances, and the
-// quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation.
+// quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation. The nodes of the power
+// law know the law they stand for: at complex arguments their sums are completed to its continuous spectrum.
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <resolva/numerics/core/dual.hpp>
 #include <resolva/numerics/core/triangular.hpp>
+#include <resolva/theory/spectra/power_law_panels.hpp>
 #include <resolva/theory/spectra/resolvent_averages.hpp>
 
 namespace resolva {
@@ -23,24 +28,39 @@ class DiscreteSpectrum {
     /// positive, or every eigenvalue is zero.
     explicit DiscreteSpectrum(std::vector<SpectralAtom> atoms);
 
+    /// The nodes of a power law.
+    static DiscreteSpectrum of_law(const PowerLawPanels& law);
+
     const std::vector<SpectralAtom>& atoms() const { return atoms_; }
     double mean() const { return mean_; }
+    /// The law behind the atoms, when they are the nodes of one; its eigenvalues have no upper bound.
+    const std::optional<PowerLawPanels>& law() const { return law_; }
 
     template <class T>
     ResolventAverages<T> averages(const T& u, const T& v) const {
         ResolventAverages<T> sum{T(0), T(0)};
-        for (const SpectralAtom& atom : atoms_) {
+        const auto add = [&](const SpectralAtom& atom) {
             const T term = T(atom.weight) / (u + v * T(atom.eigenvalue));
             sum.inverse += term;
             sum.ratio += T(atom.eigenvalue) * term;
+        };
+        if constexpr (std::is_same_v<T, std::complex<double>>) {
+            if (law_) {
+                const PowerLawPanels::Share share = law_->near_pole(u, v);
+                visit_others(share, add);
+                sum.inverse += share.value.inverse;
+                sum.ratio += share.value.ratio;
+                return sum;
+            }
         }
+        for (const SpectralAtom& atom : atoms_) add(atom);
         return sum;
     }
 
     template <class T, std::size_t N>
     ResolventAverages<Dual<T, N>> averages(const Dual<T, N>& u, const Dual<T, N>& v) const {
         T inverse(0), ratio(0), inverse_by_u(0), inverse_by_v(0), ratio_by_v(0);
-        for (const SpectralAtom& atom : atoms_) {
+        const auto add = [&](const SpectralAtom& atom) {
             const T c(atom.eigenvalue);
             const T pole = T(1) / (u.value + v.value * c);
             const T share = c * pole;  // at most 1 / v: its square cannot overflow, c * c can
@@ -51,6 +71,22 @@ class DiscreteSpectrum {
             inverse_by_u -= term * pole;
             inverse_by_v -= term * share;
             ratio_by_v -= shared * share;
+        };
+        bool complete = false;
+        if constexpr (std::is_same_v<T, std::complex<double>>) {
+            if (law_) {
+                const PowerLawPanels::Share share = law_->near_pole(u.value, v.value);
+                visit_others(share, add);
+                inverse += share.value.inverse;
+                ratio += share.value.ratio;
+                inverse_by_u += share.inverse_by_u;
+                inverse_by_v += share.inverse_by_v;
+                ratio_by_v += share.ratio_by_v;
+                complete = true;
+            }
+        }
+        if (!complete) {
+            for (const SpectralAtom& atom : atoms_) add(atom);
         }
         ResolventAverages<Dual<T, N>> result{inverse, ratio};
         for (std::size_t i = 0; i < N; ++i) {
@@ -104,7 +140,18 @@ class DiscreteSpectrum {
     }
 
   private:
+    /// Visits the nodes outside the panels that a share covers.
+    template <class Visit>
+    void visit_others(const PowerLawPanels::Share& share, Visit&& visit) const {
+        const std::size_t size = PowerLawPanels::rule().size();
+        const std::size_t from = std::min(atoms_.size(), static_cast<std::size_t>(share.first) * size);
+        const std::size_t to = std::min(atoms_.size(), static_cast<std::size_t>(share.last) * size);
+        for (std::size_t k = 0; k < from; ++k) visit(atoms_[k]);
+        for (std::size_t k = to; k < atoms_.size(); ++k) visit(atoms_[k]);
+    }
+
     std::vector<SpectralAtom> atoms_;
+    std::optional<PowerLawPanels> law_;
     double mean_ = 0.0;
 };
 

@@ -1,26 +1,27 @@
 #pragma once
 
-// Spectrum of C = offset I + scale M M^T / D, M a d x D standard Gaussian matrix, d, D -> infinity at D / d = psi_D.
+// Spectrum of C = offset I + scale M M^T / D, M a d x D standard Gaussian matrix, d, D -> infinity at D / d =
+// psi_D.
 //
 // s, an eigenvalue of M M^T / D, has the Marchenko-Pastur law of ratio y = 1 / psi_D, with an atom of mass
 // 1 - psi_D at zero when psi_D < 1. T(u, v) = <1 / (u + v s)> solves
 //     u v y T^2 + (u + v (1 - y)) T - 1 = 0,
-// and <s / (u + v s)> = T / (1 + y v T). Both are evaluated without cancellation for all u > 0, v >= 0: the root is
-// taken in conjugate form by the sign of the linear coefficient, and 1 - y is formed as (psi_D - 1) / psi_D.
-// The derivatives follow from the quadratic: with S the root of its discriminant and rho = 1 + y v T,
+// and <s / (u + v s)> = T / (1 + y v T). Both are evaluated without cancellation for all u > 0, v >= 0: the
+// root is taken in conjugate form by the sign of the linear coefficient, and 1 - y is formed as (psi_D - 1) /
+// psi_D. The derivatives follow from the quadratic: with S the root of its discriminant and rho = 1 + y v T,
 //     dT/du = -T rho / S,   dT/dv = -T / (rho S),
 // so dual numbers cost one square root in all. Source: Marchenko & Pastur 1967; [GM26] section 3.
 //
 // Over complex numbers S is the root that continues the positive one: with w = u / v,
 //     S = (u + v (1 + y)) sqrt(1 - 4 y / (w + 1 + y)^2), principal,
-// whose cut is the support of the law itself (-w in [(1 - sqrt y)^2, (1 + sqrt y)^2]). Averages of a product of two
-// resolvents have a closed form without divided differences,
+// whose cut is the support of the law itself (-w in [(1 - sqrt y)^2, (1 + sqrt y)^2]). Averages of a product
+// of two resolvents have a closed form without divided differences,
 //     E = <1 / (u1 + v1 s)(u2 + v2 s)> = T1 T2 / (1 - y r1 r2),   r = v T / rho,
 //     <s / ...> = E / (rho1 rho2),   <s^2 / ...> = E / (rho1 rho2)^2 + y (T1 / rho1)(T2 / rho2).
 
 #include <cmath>
-#include <concepts>
 #include <complex>
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <vector>
@@ -42,7 +43,8 @@ class MarchenkoPastur {
     double offset() const { return offset_; }
     double mean() const { return offset_ + scale_; }
 
-    /// <1 / (u + v c)> and <c / (u + v c)> for u > 0, v >= 0, in the scalar of the arguments. Cost: one square root.
+    /// <1 / (u + v c)> and <c / (u + v c)> for u > 0, v >= 0, in the scalar of the arguments. Cost: one
+    /// square root.
     template <class T>
     ResolventAverages<T> averages(const T& u, const T& v) const {
         const Transform<T> s = transform(T(u + v * T(offset_)), T(v * T(scale_)));
@@ -93,7 +95,8 @@ class MarchenkoPastur {
         return {plain, offset * plain + first, offset * (offset * plain + (first + first)) + second};
     }
 
-    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of two.
+    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of
+    /// two.
     template <class T>
     ResolventAverages<Triangular<T>> averages(const Triangular<T>& u, const Triangular<T>& v) const {
         return triangular_averages(*this, u, v);
@@ -124,10 +127,13 @@ class MarchenkoPastur {
         const T linear = u + v * ((T(intrinsic_ratio_) - T(1)) * y);
         const T quadratic = u * v * y;
         const T root = continued(sqrt(T(linear * linear + T(4) * quadratic)), T(u + v * (T(1) + y)));
-        const T inverse =
-            along(linear, root) ? T(T(2) / (linear + root)) : T((root - linear) / (T(2) * quadratic));
-        const T rho = T(1) + y * v * inverse;
-        return {inverse, inverse / rho, root, rho, y};
+        // <1 / (u + v s)> = above / below; <s / (u + v s)> is divided separately, so that neither waits for
+        // the other.
+        const bool sums = along(linear, root);
+        const T above = sums ? T(2) : T(root - linear);
+        const T below = sums ? T(linear + root) : T(T(2) * quadratic);
+        const T inverse = above / below;
+        return {inverse, above / (below + y * v * above), root, T(1) + y * v * inverse, y};
     }
 
     template <class T>
@@ -136,8 +142,8 @@ class MarchenkoPastur {
         T inverse_by_u, inverse_by_v, ratio_by_v;
     };
 
-    /// Both averages and their derivatives. For ordered scalars the three divisions are independent of each other:
-    /// this is the inner loop of every solve, and bound by their latency.
+    /// Both averages and their derivatives. For ordered scalars the three divisions are independent of each
+    /// other: this is the inner loop of every solve, and bound by their latency.
     template <class T>
     Slopes<T> slopes(const T& u, const T& v) const {
         using std::abs;
@@ -157,9 +163,8 @@ class MarchenkoPastur {
             const T inverse = above * inverse_below;
             const T ratio = above * inverse_both;
             const T inverse_rho = below * inverse_both;
-            const T by_v = -ratio * inverse_root;
-            return {inverse, ratio, -inverse * (both * inverse_below) * inverse_root, by_v,
-                    (by_v * inverse_rho - y * inverse * ratio) * inverse_rho};
+            return {inverse, ratio, -(inverse * inverse_root) * (both * inverse_below), -ratio * inverse_root,
+                    -(ratio * inverse_rho) * (inverse_root * inverse_rho + y * inverse)};
         } else {
             const Transform<T> s = transform(u, v);
             const T by_v = -s.ratio / s.discriminant_root;
@@ -178,8 +183,9 @@ class MarchenkoPastur {
         }
     }
 
-    // The sign of the square root that continues the positive one, and which of the two conjugate forms of the
-    // solution adds terms of like direction. Real arguments are positive, so that nothing is to be chosen.
+    // The sign of the square root that continues the positive one, and which of the two conjugate forms of
+    // the solution adds terms of like direction. Real arguments are positive, so that nothing is to be
+    // chosen.
     template <class T>
     static const T& continued(const T& root, const T&) {
         return root;

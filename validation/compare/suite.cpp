@@ -53,10 +53,17 @@ Plan quick_plan() {
     return plan;
 }
 
-Plan full_plan() {
+Plan full_plan(const Model& model) {
     Plan plan;
     plan.sizes = {100, 140, 200, 300, 400};
     plan.replicas = {24, 20, 16, 12, 10};
+    if (model.manifold.name() == "identity") {
+        plan.sizes.insert(plan.sizes.end(), {560, 800});
+        plan.replicas.insert(plan.replicas.end(), {8, 6});
+    } else if (model.draws.is_infinite()) {
+        plan.sizes.push_back(560);
+        plan.replicas.push_back(12);
+    }
     plan.seed = 20260601;
     return plan;
 }

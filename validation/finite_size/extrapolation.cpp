@@ -52,6 +52,21 @@ Extrapolation fit(const std::vector<SizeAverage>& averages, Eigen::Index columns
     return result;
 }
 
+/// The curvature that a geometric series with this slope would have.
+double next_order(const Extrapolation& linear, const ExtrapolationRule& rule) {
+    return rule.next_order * linear.slope * linear.slope / std::abs(linear.limit);
+}
+
+/// Whether that curvature would be visible at the smallest size.
+bool demands_curvature(const std::vector<SizeAverage>& averages, const Extrapolation& linear,
+                       const ExtrapolationRule& rule) {
+    const SizeAverage& smallest =
+        *std::min_element(averages.begin(), averages.end(),
+                          [](const SizeAverage& a, const SizeAverage& b) { return a.size < b.size; });
+    return next_order(linear, rule) / (smallest.size * smallest.size) >
+           rule.visible * smallest.standard_error;
+}
+
 }  // namespace
 
 Extrapolation extrapolate(const std::vector<SizeAverage>& averages, const ExtrapolationRule& rule) {
@@ -75,10 +90,11 @@ Extrapolation extrapolate(const std::vector<SizeAverage>& averages, const Extrap
         return constant;
     }
     Extrapolation linear = fit(averages, 2);
+    if (averages.size() >= 4 && demands_curvature(averages, linear, rule)) return fit(averages, 3);
     // The allowance follows the slope, which follows the allowance: a few rounds settle both.
     constexpr int rounds = 10;
     for (int round = 0; round < rounds; ++round) {
-        const double allowance = rule.next_order * linear.slope * linear.slope / std::abs(linear.limit);
+        const double allowance = next_order(linear, rule);
         if (!std::isfinite(allowance) || !(allowance > 0.0)) break;
         linear = fit(averages, 3, allowance);
     }

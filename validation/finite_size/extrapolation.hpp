@@ -3,11 +3,13 @@
 // From finite sizes to the limit: weighted least squares in 1/d.
 //
 //   y_d = limit + slope / d [+ curvature / d^2] + noise of standard error e_d
-// The linear fit allows for the next order without resolving it: if the corrections behave as a geometric
-// series, curvature is about slope^2 / limit, so zero +- that number enters as one more observation of the
-// curvature. Where 1/d corrections are small this changes nothing; where they are large the error bar of the
-// limit says so. The curvature is left free when that fit fails its chi-square test and at least three sizes
-// exist. Errors of the coefficients follow from the e_d alone, not from the scatter about the fit.
+// If the corrections behave as a geometric series, curvature is about slope^2 / limit. Where that would be
+// visible at the smallest size, and four sizes leave a freedom to test the fit, the curvature is free. Where
+// it would not be, or the sizes are too few, the linear fit allows for it: zero +- slope^2 / limit enters as
+// one more observation of the curvature, which changes nothing where 1/d corrections are small and widens the
+// error bar of the limit where they are large. The curvature is also left free when that fit fails its
+// chi-square test and at least three sizes exist. Errors of the coefficients follow from the e_d alone, not
+// from the scatter about the fit.
 
 #include <cstddef>
 #include <vector>
@@ -37,7 +39,8 @@ struct Extrapolation {
 
 struct ExtrapolationRule {
     double quadratic_below = 0.1;  ///< p-value of the linear fit that sets the curvature free
-    double next_order = 1.0;       ///< allowance for the curvature in units of slope^2 / limit; 0 for none
+    double next_order = 1.0;       ///< expected curvature in units of slope^2 / limit; 0 for none
+    double visible = 0.5;          ///< standard errors at the smallest size beyond which it is set free
 };
 
 /// Fits the averages. One size alone gives a constant; status `inaccurate` then, since nothing tells its

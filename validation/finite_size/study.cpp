@@ -4,10 +4,10 @@
 #include <atomic>
 #include <cstring>
 #include <exception>
-#include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/validation/journal/journal.hpp>
+#include <resolva/validation/journal/record_line.hpp>
+#include <resolva/validation/journal/shared_journal.hpp>
 #include <resolva/validation/journal/study_description.hpp>
 
 namespace resolva {
@@ -27,6 +27,53 @@ bool same_measurement(const Measurement& a, const Measurement& b) {
     return a.status == b.status && std::memcmp(&a.values, &b.values, sizeof a.values) == 0;
 }
 
+/// Computes the tasks over threads; each record is in the journal before it counts. `known` are the records
+/// that need no computing.
+std::vector<Record> carry_out(const std::vector<Task>& tasks, const Study& known, const RunOptions& options,
+                              SharedJournal& journal) {
+    double finished = 0.0;
+    for (const Record& record : known.records) finished += work(record.task);
+    double total = finished;
+    for (const Task& task : tasks) total += work(task);
+    const std::size_t all = tasks.size() + known.records.size();
+    std::vector<Record> computed;
+    std::exception_ptr failure;
+    std::atomic<bool> stop{false};
+    const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(tasks.size());
+#pragma omp parallel for schedule(dynamic, 1) num_threads(options.threads)
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        if (stop) continue;
+        try {
+            const Task task = tasks[static_cast<std::size_t>(i)];
+            const Record record{task, simulate_replica(known.model, task.size, known.plan.seed, task.replica,
+                                                       known.plan.measuring)};
+#pragma omp critical(resolva_study)
+            {
+                if (!journal.append(record) && !failure) {
+                    try {
+                        refuse("journal", options.journal,
+                               "a finished replica could not be written to the disk");
+                    } catch (...) {
+                        failure = std::current_exception();
+                        stop = true;
+                    }
+                }
+                computed.push_back(record);
+                finished += work(task);
+                if (options.progress) {
+                    options.progress({known.records.size() + computed.size(), all, finished / total});
+                }
+            }
+        } catch (...) {  // an exception may not leave a parallel loop
+#pragma omp critical(resolva_study)
+            failure = std::current_exception();
+            stop = true;
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+    return computed;
+}
+
 }  // namespace
 
 bool Study::complete() const {
@@ -39,57 +86,35 @@ bool Study::complete() const {
 Study run(const Model& model, const Plan& plan, const RunOptions& options) {
     require_valid(plan, model);
     if (options.threads < 1) refuse("threads", options.threads, "there is at least one thread");
+    SingleRank alone;
+    Ranks& ranks = options.ranks == nullptr ? alone : *options.ranks;
     std::vector<Task> tasks = tasks_of(plan, options.shard);
+    SharedJournal journal(options.journal, model, plan, ranks);
     Study study{model, plan, {}};
-    std::unique_ptr<Journal> journal;
-    if (!options.journal.empty()) {
-        journal = std::make_unique<Journal>(options.journal, model, plan);
-        for (const Record& record : journal->finished()) {
-            const auto found = std::find(tasks.begin(), tasks.end(), record.task);
-            if (found == tasks.end()) continue;  // written twice, or by another shard
-            tasks.erase(found);
-            study.records.push_back(record);
-        }
+    for (const Record& record : journal.finished()) {
+        const auto found = std::find(tasks.begin(), tasks.end(), record.task);
+        if (found == tasks.end()) continue;  // written twice, or by another shard
+        tasks.erase(found);
+        study.records.push_back(record);
     }
-    double total = 0.0;
-    double finished = 0.0;
-    for (const Record& record : study.records) finished += work(record.task);
-    total = finished;
-    for (const Task& task : tasks) total += work(task);
-
-    std::exception_ptr failure;
-    std::atomic<bool> stop{false};
-    const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(tasks.size());
-    const std::size_t all = tasks.size() + study.records.size();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(options.threads)
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        if (stop) continue;
-        try {
-            const Task task = tasks[static_cast<std::size_t>(i)];
-            const Record record{task,
-                                simulate_replica(model, task.size, plan.seed, task.replica, plan.measuring)};
-#pragma omp critical(resolva_study)
-            {
-                if (journal && !journal->append(record) && !failure) {
-                    try {
-                        refuse("journal", options.journal,
-                               "a finished replica could not be written to the disk");
-                    } catch (...) {
-                        failure = std::current_exception();
-                        stop = true;
-                    }
-                }
-                study.records.push_back(record);
-                finished += work(task);
-                if (options.progress) options.progress({study.records.size(), all, finished / total});
-            }
-        } catch (...) {  // an exception may not leave a parallel loop
-#pragma omp critical(resolva_study)
-            failure = std::current_exception();
-            stop = true;
-        }
+    std::vector<Task> own;
+    for (std::size_t i = static_cast<std::size_t>(ranks.rank()); i < tasks.size();
+         i += static_cast<std::size_t>(ranks.count())) {
+        own.push_back(tasks[i]);
     }
-    if (failure) std::rethrow_exception(failure);
+    std::vector<Record> computed;
+    const std::vector<std::string> texts = together(ranks, [&] {
+        computed = carry_out(own, study, options, journal);
+        return ranks.count() > 1 ? to_lines(computed) : std::string();
+    });
+    std::vector<Record> of_others;
+    for (std::size_t rank = 0; rank < texts.size(); ++rank) {
+        if (rank == static_cast<std::size_t>(ranks.rank())) continue;
+        for (const Record& record : from_lines(texts[rank])) of_others.push_back(record);
+    }
+    journal.conclude(of_others);
+    study.records.insert(study.records.end(), computed.begin(), computed.end());
+    study.records.insert(study.records.end(), of_others.begin(), of_others.end());
     std::sort(study.records.begin(), study.records.end(), before);
     return study;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-// The dense algebra of a simulation: products, Cholesky factors and triangular solves, on OpenBLAS when the
-// build found it and on Eigen otherwise. One thread per call: parallelism is over replicas, and a product
-// computed by one thread is the same number bit for bit on every run. Symmetric matrices live in their lower
-// triangle.
+// The dense algebra of a simulation: products, Cholesky factors, triangular solves and symmetric eigenvalues,
+// on OpenBLAS and LAPACK when the build found them and on Eigen otherwise. One thread per call: parallelism
+// is over replicas, and a product computed by one thread is the same number bit for bit on every run.
+// Symmetric matrices live in their lower triangle.
 
 #include <Eigen/Core>
 
@@ -39,5 +39,12 @@ void solve_with_factor(const Matrix& factor, Matrix& x);
 
 /// x = L^{-1} x. Cost: size^2 for each column.
 void solve_with_lower_factor(const Matrix& factor, Matrix& x);
+
+enum class Eigenvectors { none, all };
+
+/// The eigenvalues of a symmetric matrix, increasing, by divide and conquer (LAPACK dsyevd; Cuppen 1981). The
+/// matrix is replaced by its orthonormal eigenvectors, or destroyed when they are not wanted; false when the
+/// method failed. Cost: 4/3 size^3 for the eigenvalues, about 4 size^3 with eigenvectors.
+bool diagonalise(Matrix& a, Eigen::VectorXd& eigenvalues, Eigenvectors wanted);
 
 }  // namespace resolva

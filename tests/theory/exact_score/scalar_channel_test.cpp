@@ -50,6 +50,29 @@ TEST_CASE("the linear channel has its closed form at every gain and overlap") {
     }
 }
 
+TEST_CASE("averages run smoothly from the Gauss-Hermite rule at small overlap into the adaptive one") {
+    // Below log-odds of -2 few nodes in V are tried first. With z = 2e-3, f(-2 - z) - 2 f(-2) + f(-2 + z)
+    // must be of order z^2, however different the quadratures on the two sides are.
+    constexpr double z = 2e-3;
+    for (const char* name : {"tanh", "sign", "quadratic", "cubic", "centred:relu"}) {
+        for (const double gain : {0.5, 7.0}) {
+            const ScalarChannel channel(find_activation(name), gain);
+            const ChannelResolution fine{16, 1e-7, std::max(7.25, channel.reach_of(1e-11)), 27.0, 7.0};
+            const auto below = channel.averages(-2.0 - z, fine);
+            const auto middle = channel.averages(-2.0, fine);
+            const auto above = channel.averages(-2.0 + z, fine);
+            INFO(name << ", gain " << gain);
+            REQUIRE((below.settled && middle.settled && above.settled));
+            CHECK(std::abs(below.knowledge + above.knowledge - 2.0 * middle.knowledge) <=
+                  z * z * middle.knowledge);
+            CHECK(std::abs(below.variance + above.variance - 2.0 * middle.variance) <=
+                  z * z * middle.variance);
+            CHECK(std::abs(below.information + above.information - 2.0 * middle.information) <=
+                  z * z * middle.information);
+        }
+    }
+}
+
 TEST_CASE("a steep kink keeps the variance below that of the noise") {
     // |s| at gain 3000: Var(z | y, V) averages to 1 less a boundary layer of width 1/gain around the minimum,
     // where y - c >= 0 is known. The layer, by a direct sum over y with p = f(0) int_0^inf phi(y - c) dc /

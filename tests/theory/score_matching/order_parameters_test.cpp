@@ -77,8 +77,8 @@ TEST_CASE("double precision agrees with 50 digits within the error that it repor
                       << at.draws.count() << " condition " << narrow.condition);
         const double reported = 64.0 * 2.3e-16 * narrow.condition;
         const double allowed = std::min(1e-9, reported);
-        const auto errors = learning_errors(narrow);
-        const auto exact = learning_errors(wide);
+        const auto errors = learning_errors(narrow_map, narrow);
+        const auto exact = learning_errors(wide_map, wide);
         CHECK(worst_relative(errors.test, exact.test) <= allowed);
         CHECK(worst_relative(errors.train, exact.train) <= allowed);
         CHECK(worst_relative(errors.objective, exact.objective) <= allowed);
@@ -111,7 +111,7 @@ TEST_CASE("the closed-form response equals the dual-number reading of the equati
             }
         }
         const auto solution = resolva::solve(map, map.upper_bound());
-        const auto errors = learning_errors(solution);
+        const auto errors = learning_errors(map, solution);
         const auto by_duals = learning_errors_by_duals(map, continued_state(map, solution));
         const double tolerance = 1e-14 * 64.0 * solution.condition;
         CHECK_CLOSE(errors.test, by_duals.test, tolerance);
@@ -150,7 +150,7 @@ TEST_CASE("train error is the objective less the ridge times its derivative") {
     const auto objective_at = [&](const Wide& ridge) {
         auto map = resolva::order_parameter_map<Wide>(constants, spectrum, 2.0, 3.0, 0.01, Draws::finite(3));
         map.ridge = ridge;
-        return learning_errors(solve(map, map.upper_bound()));
+        return learning_errors(map, solve(map, map.upper_bound()));
     };
     const Wide ridge("0.01"), step("1e-16");
     const Wide slope = (objective_at(ridge + step).objective - objective_at(ridge - step).objective) / (2 * step);
@@ -173,7 +173,7 @@ TEST_CASE("test error is the derivative of the deformed objective") {
         return Wide(at.chi * (at.averages.inverse + at.slope * at.averages.ratio));
     };
     const Wide slope = (objective_at(q) - objective_at(-q)) / (2 * q);
-    CHECK(static_cast<double>(abs(slope - learning_errors(solution).test)) < 1e-25);
+    CHECK(static_cast<double>(abs(slope - learning_errors(map, solution).test)) < 1e-25);
 }
 
 }  // namespace

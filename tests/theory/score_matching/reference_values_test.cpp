@@ -1,43 +1,19 @@
-#include <string>
-#include <vector>
-
 #include <resolva/theory/score_matching/model.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 
 #include "support/close.hpp"
-#include "support/models.hpp"
+#include "support/reference_points.hpp"
 
 namespace {
 
 using resolva::Status;
-
-struct Reference {
-    std::string feature, manifold;
-    double time, psi_n, psi_p, psi_d, ridge;
-    long draws;  // 0: infinite
-    double test, train, objective, exact, score;
-};
-
-// 40-digit fixed-point solution of the order-parameter equations with constants from 40-digit quadrature (mpmath);
-// 13 digits shown. Equations: [GM26] theorem 1, [UBBM26] for finite m.
-const std::vector<Reference> references = {
-    {"relu", "linear", 0.1, 1.5, 3, 0.3, 1e-2, 0, 0.7657684124798, 0.4830567876985, 0.5162279086241, 0.2748276650422,
-     2.70835100699},
-    {"relu", "linear", 0.1, 2, 1.5, 0.5, 1e-3, 1, 2.731325235084, 0.1974636782451, 0.2119687928224, 0.4198773011685,
-     12.75146211045},
-    {"relu", "linear", 0.01, 8, 16, 0.2, 1e-4, 4, 4.534571959267, 0.134669173301, 0.139047746955, 0.1989962615775,
-     218.9537986446},
-    {"erf", "linear", 0.1, 4, 3, 0.25, 1e-3, 0, 0.4050767764857, 0.3582438576497, 0.3616013038127, 0.2331695573598,
-     0.948352917248},
-    {"tanh", "linear", 0.5, 2, 3, 0.5, 1e-3, 2, 0.7651625931598, 0.06907184608024, 0.08149382941328, 0.2354378057898,
-     0.8380122746707},
-};
+using resolva::test::ReferencePoint;
+using resolva::test::reference_points;
 
 TEST_CASE("predictions reproduce the 40-digit reference values to ten digits") {
-    for (const Reference& r : references) {
+    for (const ReferencePoint& r : reference_points()) {
         INFO(r.feature << " on " << r.manifold << " at t = " << r.time << " with m = " << r.draws);
-        const auto p = predict(equations(
-            resolva::test::model_of(r.feature, r.manifold, r.time, r.psi_n, r.psi_p, r.psi_d, r.ridge, r.draws)));
+        const auto p = predict(equations(r.model()));
         REQUIRE(p.status == Status::converged);
         CHECK_CLOSE(p.test, r.test, 1e-12);
         CHECK_CLOSE(p.train, r.train, 1e-12);

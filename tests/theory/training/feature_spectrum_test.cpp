@@ -139,12 +139,54 @@ TEST_CASE("at the interpolation threshold the lowest bulk reaches zero with a di
     CHECK_CLOSE(spectrum.density(1e-8) / spectrum.density(4e-8), 2.0, 1e-3);
 }
 
-TEST_CASE("a spectrum that was not resolved has no numbers that could be taken for an answer") {
-    Model model = model_of("relu", "linear", 0.1, 1.5, 3.0, 1.0, 0.0, 2);
-    model.covariance = power_law_spectrum(0.5);
+TEST_CASE("a power-law covariance gives one bulk without an end whose tail follows the covariance") {
+    for (const double exponent : {0.2, 0.5, 0.9}) {
+        for (const long draws : {0L, 2L}) {
+            Model model = model_of("relu", "linear", 0.1, 2.0, 1.5, 1.0, 1e-2, draws);
+            model.covariance = power_law_spectrum(exponent);
+            const ScoreProblem problem = equations(model);
+            const FeatureSpectrum spectrum(problem);
+            INFO("exponent " << exponent << " draws " << draws);
+            REQUIRE(spectrum.status() == Status::converged);
+            CHECK(std::abs(spectrum.mass() - 1.0) < 1e-8);
+            REQUIRE(spectrum.bulks().size() == 1);
+            CHECK(std::isinf(spectrum.edges().back()));
+            // The certified real solution at -lambda is the other route to the Stieltjes transform.
+            double transform = 0.0;
+            for (const FeatureSpectrum::Node& node : spectrum.nodes()) {
+                transform += node.weight * node.value[2].imag() /
+                             (std::numbers::pi * model.feature_ratio * (spectrum.base() + node.offset + problem.ridge));
+            }
+            CHECK_CLOSE(transform, predict(problem).order_parameters[2] / model.feature_ratio, 1e-8);
+            // The lower edge is a root of the real curve: the density starts like a square root there.
+            const double edge = spectrum.edges().front(), step = 1e-6 * (edge - spectrum.base());
+            CHECK_CLOSE(spectrum.density(edge + 4.0 * step) / spectrum.density(edge + step), 2.0, 1e-3);
+            CHECK(spectrum.density(edge - step) == 0.0);
+            // Eigenvalue psi_p b^2 c of U for an eigenvalue c of the covariance that is large against all else.
+            const double u = 1e3 * std::pow(1e3, exponent);
+            const double rank = std::pow(
+                u / (model.feature_ratio * problem.constants.b2 * (1.0 - exponent)), -1.0 / exponent);
+            const double density = rank / (exponent * u * model.feature_ratio);
+            CHECK_CLOSE(spectrum.density(u), density, 1e-2);
+        }
+    }
+}
+
+TEST_CASE("every separate eigenvalue of the covariance carries a bulk of its own weight") {
+    // Weights 2^-k at eigenvalues 4^k: the upper ones are so few that each is one outlier of mass weight / psi_p.
+    std::vector<SpectralAtom> atoms;
+    for (int k = 0; k < 20; ++k) atoms.push_back({std::pow(4.0, k), std::pow(2.0, -k)});
+    Model model = model_of("relu", "linear", 0.1, 2.0, 1.5, 1.0, 0.0, 2);
+    model.covariance = DiscreteSpectrum(atoms);
     const FeatureSpectrum spectrum(equations(model));
-    CHECK(spectrum.status() != Status::converged);
-    if (spectrum.status() == Status::iteration_limit) CHECK(std::isnan(spectrum.density(0.5)));
+    REQUIRE(spectrum.status() == Status::converged);
+    CHECK(std::abs(spectrum.mass() - 1.0) < 1e-8);
+    const auto& bulks = spectrum.bulks();
+    REQUIRE(bulks.size() > 10);
+    for (std::size_t k = 0; k < 10; ++k) {
+        const SpectralAtom& atom = model.covariance->atoms()[19 - k];
+        CHECK_CLOSE(bulks[bulks.size() - 1 - k].mass, atom.weight / model.feature_ratio, 1e-6);
+    }
 }
 
 TEST_CASE("many draws turn the atom of infinitely many into a narrow bulk of the same mass") {

@@ -12,7 +12,7 @@
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
-#include "support/models.hpp"
+#include "support/reference_points.hpp"
 
 namespace {
 
@@ -46,6 +46,60 @@ TEST_CASE("late training on the contour is the ridge solution") {
         CHECK(std::abs(late.train - ridge.train) < 1e-10);
         CHECK(flow.at(std::numeric_limits<double>::infinity()).test == ridge.test);
         CHECK_CLOSE(flow.at(1e9).score, ridge.score, 1e-10);
+    }
+}
+
+TEST_CASE("late training is the ridge and the ridgeless solution at every reference point") {
+    std::vector<Model> models;
+    for (const test::ReferencePoint& point : test::reference_points()) models.push_back(point.model());
+    models.push_back(model_of("relu", "tanh", 0.1, 2, 1.5, 0.5, 1e-3, 4));
+    for (Model model : models) {
+        INFO(model.feature.name() << " m " << model.draws.count() << " psi_p " << model.feature_ratio);
+        for (const double ridge : {model.ridge, 0.0}) {
+            model.ridge = ridge;
+            const ScoreProblem problem = equations(model);
+            const TrainingFlow flow(problem, 1.0, 1e9);
+            REQUIRE(flow.status() == Status::converged);
+            const Prediction end = predict(problem);
+            REQUIRE(end.status == Status::converged);
+            // With a ridge, the last time before the flow hands over to the ridge solution.
+            const TrainingPoint late = flow.at(ridge > 0.0 ? 40.0 / ridge : 1e9);
+            CHECK_CLOSE(late.test, end.test, 1e-8);
+            CHECK(std::abs(late.train - end.train) < 1e-8);
+        }
+    }
+}
+
+TEST_CASE("a covariance without largest eigenvalue is trained to its ridge solution and without a seam") {
+    for (const long draws : {0L, 2L}) {
+        Model model = model_of("relu", "linear", 0.1, 2.0, 1.5, 1.0, 1e-2, draws);
+        model.covariance = power_law_spectrum(0.6);
+        const ScoreProblem problem = equations(model);
+        const TrainingFlow flow(problem, 1e-3, 1e6), shifted(problem, 1.7e-3, 1e6);
+        REQUIRE(flow.status() == Status::converged);
+        const Prediction ridge = predict(problem);
+        CHECK_CLOSE(flow.at(4e3).test, ridge.test, 1e-10);
+        CHECK(std::abs(flow.at(4e3).train - ridge.train) < 1e-10);
+        for (const double time : {3e-3, 0.05, 0.8, 11.0, 200.0}) {
+            CHECK_CLOSE(flow.at(time).test, shifted.at(time).test, 1e-10);
+            CHECK(std::abs(flow.at(time).train - shifted.at(time).train) < 1e-10);
+        }
+        // The spectral measure of the gradient on the real axis, up to an eigenvalue that 1e-11 of all exceed.
+        const auto& spectrum = std::get<DiscreteSpectrum>(problem.spectrum);
+        const auto family = resolvent_family(problem, spectrum);
+        const FeatureSpectrum support(problem);
+        REQUIRE(support.status() == Status::converged);
+        for (const double time : {0.05, 3.0, 100.0}) {
+            double captured = 0.0;
+            for (const FeatureSpectrum::Node& node : support.nodes()) {
+                const auto side = resolvent_side(family, node.value);
+                const double density = (1.0 - side.chi * (1.0 - side.captured)).imag() / std::numbers::pi;
+                const double u = support.base() + node.offset;
+                const double f = -std::expm1(-(u + problem.ridge) * time) / (u + problem.ridge);
+                captured += node.weight * density * (2.0 * f - u * f * f);
+            }
+            CHECK(std::abs(flow.at(time).train - (1.0 - captured)) < 1e-8);
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
+#include "support/models.hpp"
 
 namespace {
 
@@ -64,13 +65,8 @@ TEST_CASE("standard errors are pooled over sizes as deviations proportional to 1
 }
 
 Study example_study() {
-    Model model{find_activation("erf"), find_activation("identity")};
-    model.noising = Noising::at_time(1.0);
-    model.sample_ratio = 2.0;
-    model.feature_ratio = 4.0;
-    model.intrinsic_ratio = 0.5;
-    model.ridge = 1.0;  // a strong ridge, so that the errors feel the scale of the features
-    model.draws = Draws::finite(4);
+    // A strong ridge, so that the errors feel the scale of the features.
+    const Model model = test::model_of("erf", "identity", 1.0, 2.0, 4.0, 0.5, 1.0, 4);
     Plan plan;
     plan.sizes = {32, 50, 80};
     plan.replicas = {360, 240, 180};

@@ -24,7 +24,7 @@ std::vector<SizeAverage> polynomial(const std::vector<double>& sizes, double lim
 constexpr ExtrapolationRule plain{0.1, 0.0};  // without allowance for the next order
 
 TEST_CASE("exact polynomials in 1/d are recovered to rounding") {
-    const Extrapolation line = extrapolate(polynomial({100, 200, 400, 800}, 0.9, -10.0, 0.0));
+    const Extrapolation line = extrapolate(polynomial({100, 200, 400, 800}, 0.9, -10.0, 0.0), plain);
     CHECK(line.terms == 2);
     CHECK_CLOSE(line.limit, 0.9, 1e-13);
     CHECK_CLOSE(line.slope, -10.0, 1e-12);
@@ -75,6 +75,32 @@ TEST_CASE("the allowance covers a next order that chi-square does not see") {
     // Small corrections need none: the same series with a tenth of the slope.
     for (SizeAverage& average : averages) average.value = 0.8 / (1.0 + 1.2 / average.size);
     CHECK_CLOSE(extrapolate(averages).standard_error, extrapolate(averages, plain).standard_error, 0.02);
+}
+
+TEST_CASE("corrections that bend visibly are extrapolated with a free curvature") {
+    // The measured course of a test error, 0.766 - 12 / (d + 36), at sizes where a straight line misses by
+    // one per cent.
+    const std::vector<double> sizes{100, 140, 200, 300, 400};
+    const std::vector<double> replicas{24, 20, 16, 12, 10};
+    const RandomStream noise(StreamKey{6, 1, 0, Purpose::resampling});
+    constexpr int studies = 1000;
+    double squares = 0.0;
+    std::uint64_t draw = 0;
+    for (int study = 0; study < studies; ++study) {
+        std::vector<SizeAverage> averages;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            const double error = 1.05 / (sizes[i] * std::sqrt(replicas[i]));
+            averages.push_back(
+                {sizes[i], 0.766 - 12.0 / (sizes[i] + 36.0) + error * noise.normal(draw++), error});
+        }
+        const Extrapolation fit = extrapolate(averages);
+        REQUIRE(fit.terms == 3);
+        squares += std::pow((fit.limit - 0.766) / fit.standard_error, 2) / studies;
+        const Extrapolation straight = extrapolate(averages, {0.0, 0.0});
+        if (study == 0) CHECK(straight.limit < 0.766 - 3.0 * straight.standard_error);
+    }
+    CHECK(squares < 1.4);  // one, and the square of the small bias of the third order
+    CHECK(squares > 1.0 - 4.0 * std::sqrt(2.0 / studies));
 }
 
 TEST_CASE("what cannot be extrapolated is not reported as converged") {

@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -17,88 +15,34 @@
 #include <resolva/validation/journal/study_description.hpp>
 
 #include "support/catch.hpp"
+#include "support/studies.hpp"
 
 namespace {
 
 using namespace resolva;
-
-Model example() {
-    Model model{find_activation("relu"), find_activation("tanh")};
-    model.noising = Noising::at_time(0.2);
-    model.sample_ratio = 1.5;
-    model.feature_ratio = 2.0;
-    model.intrinsic_ratio = 0.5;
-    model.ridge = 1e-2;
-    model.draws = Draws::finite(2);
-    return model;
-}
-
-Plan small_plan() {
-    Plan plan;
-    plan.sizes = {10, 16, 24};
-    plan.replicas = {5, 4, 3};
-    plan.seed = 42;
-    return plan;
-}
-
-bool same_bits(const Study& a, const Study& b) {
-    if (a.records.size() != b.records.size()) return false;
-    for (std::size_t i = 0; i < a.records.size(); ++i) {
-        const Measurement& x = a.records[i].measurement;
-        const Measurement& y = b.records[i].measurement;
-        if (!(a.records[i].task == b.records[i].task) || x.status != y.status ||
-            std::memcmp(&x.values, &y.values, sizeof x.values) != 0 ||
-            std::memcmp(&x.standard_errors, &y.standard_errors, sizeof x.standard_errors) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/// A file that is not there yet, and is gone afterwards.
-class Scratch {
-  public:
-    explicit Scratch(const std::string& name)
-        : path_((std::filesystem::temp_directory_path() /
-                 ("resolva_" + std::to_string(::getpid()) + "_" + name))
-                    .string()) {
-        std::filesystem::remove(path_);
-    }
-    ~Scratch() { std::filesystem::remove(path_); }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
-
-std::size_t count_lines(const std::string& path) {
-    std::ifstream file(path);
-    std::size_t lines = 0;
-    for (std::string line; std::getline(file, line);) ++lines;
-    return lines;
-}
+using namespace resolva::test;
 
 TEST_CASE("a study is bitwise the same for any number of threads") {
     RunOptions options;
-    const Study serial = run(example(), small_plan(), options);
+    const Study serial = run(small_study_model(), small_study_plan(), options);
     REQUIRE(serial.complete());
     for (const int threads : {2, 5}) {
         options.threads = threads;
-        CHECK(same_bits(serial, run(example(), small_plan(), options)));
+        CHECK(same_bits(serial, run(small_study_model(), small_study_plan(), options)));
     }
-    Plan other = small_plan();
+    Plan other = small_study_plan();
     other.seed = 43;
-    CHECK_FALSE(same_bits(serial, run(example(), other, options)));
+    CHECK_FALSE(same_bits(serial, run(small_study_model(), other, options)));
 }
 
 TEST_CASE("parts of a study run by several jobs merge into the whole") {
-    const Study whole = run(example(), small_plan());
+    const Study whole = run(small_study_model(), small_study_plan());
     std::vector<Study> parts;
     std::size_t largest = 0;
     for (std::size_t index = 3; index >= 1; --index) {
         RunOptions options;
         options.shard = {index, 3};
-        parts.push_back(run(example(), small_plan(), options));
+        parts.push_back(run(small_study_model(), small_study_plan(), options));
         largest = std::max(largest, parts.back().records.size());
         CHECK_FALSE(parts.back().complete());
     }
@@ -111,26 +55,26 @@ TEST_CASE("parts of a study run by several jobs merge into the whole") {
 }
 
 TEST_CASE("a description determines model and plan") {
-    Model model = example();
+    Model model = small_study_model();
     model.noising = Noising::with(0.7, 0.1 + 0.2);
-    const std::string line = describe(model, small_plan());
+    const std::string line = describe(model, small_study_plan());
     const Study read = read_description(line);
     CHECK(describe(read.model, read.plan) == line);
     model.ridge = std::nextafter(model.ridge, 1.0);
-    CHECK(describe(model, small_plan()) != line);
+    CHECK(describe(model, small_study_plan()) != line);
     Model covariance{find_activation("erf"), find_activation("identity")};
     covariance.covariance = DiscreteSpectrum({{1.0 / 3.0, 0.25}, {2.0, 0.75}});
-    const std::string other = describe(covariance, small_plan());
-    CHECK(describe(read_description(other).model, small_plan()) == other);
+    const std::string other = describe(covariance, small_study_plan());
+    CHECK(describe(read_description(other).model, small_study_plan()) == other);
     CHECK_THROWS_AS(read_description("resolva-study 1 activation=relu"), BadArgument);
     CHECK_THROWS_AS(read_description("date,price"), BadArgument);
 }
 
 TEST_CASE("a journal resumes after a torn line and refuses another study") {
-    const Scratch file("torn");
+    const ScratchFile file("torn");
     RunOptions options;
     options.journal = file.path();
-    const Study whole = run(example(), small_plan(), options);
+    const Study whole = run(small_study_model(), small_study_plan(), options);
     REQUIRE(count_lines(file.path()) == 13);
 
     // Cut in the middle of the last line, and spoil one digit of the third.
@@ -145,21 +89,21 @@ TEST_CASE("a journal resumes after a torn line and refuses another study") {
     std::ofstream(file.path(), std::ios::binary | std::ios::trunc) << text.substr(0, text.size() - 30);
 
     CHECK(read_journal(file.path()).records.size() == 10);
-    CHECK(same_bits(whole, run(example(), small_plan(), options)));
+    CHECK(same_bits(whole, run(small_study_model(), small_study_plan(), options)));
     CHECK(same_bits(whole, merge({read_journal(file.path())})));
 
-    Plan other = small_plan();
+    Plan other = small_study_plan();
     other.seed = 43;
-    CHECK_THROWS_WITH(run(example(), other, options), Catch::Matchers::Contains("another study"));
-    const Journal open(file.path(), example(), small_plan());
-    CHECK_THROWS_WITH(Journal(file.path(), example(), small_plan()),
+    CHECK_THROWS_WITH(run(small_study_model(), other, options), Catch::Matchers::Contains("another study"));
+    const Journal open(file.path(), small_study_model(), small_study_plan());
+    CHECK_THROWS_WITH(Journal(file.path(), small_study_model(), small_study_plan()),
                       Catch::Matchers::Contains("another process"));
 }
 
 constexpr const char* child_journal = "RESOLVA_TEST_JOURNAL";
 
 Plan long_plan() {
-    Plan plan = small_plan();
+    Plan plan = small_study_plan();
     plan.sizes = {16, 24, 40};
     plan.replicas = {20};
     return plan;
@@ -172,12 +116,12 @@ TEST_CASE("child process of the kill test", "[.child]") {
     RunOptions options;
     options.journal = journal;
     options.threads = 2;
-    run(example(), long_plan(), options);
+    run(small_study_model(), long_plan(), options);
 }
 
 TEST_CASE("a run killed at any moment resumes without losing a finished replica") {
-    const Study undisturbed = run(example(), long_plan());
-    const Scratch file("killed");
+    const Study undisturbed = run(small_study_model(), long_plan());
+    const ScratchFile file("killed");
     std::size_t survived = 0;
     for (const std::size_t wait_for : {3u, 20u, 45u}) {
         const pid_t child = ::fork();
@@ -213,29 +157,29 @@ TEST_CASE("a run killed at any moment resumes without losing a finished replica"
     options.journal = file.path();
     std::size_t computed = 0;
     options.progress = [&](const Progress&) { ++computed; };
-    const Study resumed = run(example(), long_plan(), options);
+    const Study resumed = run(small_study_model(), long_plan(), options);
     CHECK(computed == 60 - survived);
     CHECK(same_bits(undisturbed, resumed));
 }
 
 TEST_CASE("plans that cannot be carried out are refused by name") {
     const auto refused = [](const Plan& plan, const char* word) {
-        CHECK_THROWS_WITH(run(example(), plan), Catch::Matchers::Contains(word));
+        CHECK_THROWS_WITH(run(small_study_model(), plan), Catch::Matchers::Contains(word));
     };
-    Plan plan = small_plan();
+    Plan plan = small_study_plan();
     plan.sizes = {};
     refused(plan, "sizes");
-    plan = small_plan();
+    plan = small_study_plan();
     plan.sizes = {24, 16, 30};
     refused(plan, "increase");
-    plan = small_plan();
+    plan = small_study_plan();
     plan.replicas = {3, 4};
     refused(plan, "replicas");
-    plan = small_plan();
+    plan = small_study_plan();
     plan.sizes = {1, 2, 3};
     refused(plan, "at least 2");
-    CHECK_THROWS_AS(tasks_of(small_plan(), {4, 3}), BadArgument);
-    CHECK_THROWS_AS(tasks_of(small_plan(), {0, 3}), BadArgument);
+    CHECK_THROWS_AS(tasks_of(small_study_plan(), {4, 3}), BadArgument);
+    CHECK_THROWS_AS(tasks_of(small_study_plan(), {0, 3}), BadArgument);
 }
 
 }  // namespace

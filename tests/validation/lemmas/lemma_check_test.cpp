@@ -1,10 +1,10 @@
 #include <cmath>
 
-#include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/validation/lemmas/lemma_check.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
+#include "support/models.hpp"
 
 namespace {
 
@@ -36,19 +36,14 @@ TEST_CASE("a lemma is judged by its number and by its rate") {
     CHECK(judge_lemma(check, 4.0) == Outcome::agrees);
 }
 
-TEST_CASE("every lemma holds for a rectified network on a bent manifold") {
-    Model model{find_activation("relu"), find_activation("tanh")};
-    model.noising = Noising::at_time(0.2);
-    model.sample_ratio = 2.0;
-    model.feature_ratio = 1.5;
-    model.intrinsic_ratio = 0.5;
-    model.ridge = 1e-2;
-    model.draws = Draws::finite(2);
+LemmaPlan small_lemma_plan() {
     LemmaPlan plan;
     plan.sizes = {24, 48, 96};
     plan.replicas = 8;
-    const std::vector<LemmaCheck> checks = check_lemmas(model, plan);
-    CHECK(checks.size() > 30);
+    return plan;
+}
+
+void check_all(const std::vector<LemmaCheck>& checks) {
     for (const LemmaCheck& check : checks) {
         INFO(check.lemma << ": " << check.quantity << " by " << check.route << ": " << check.theory
                          << " against " << check.measured << " +- " << check.error << " rate "
@@ -57,22 +52,16 @@ TEST_CASE("every lemma holds for a rectified network on a bent manifold") {
     }
 }
 
+TEST_CASE("every lemma holds for a rectified network on a bent manifold") {
+    const Model model = test::model_of("relu", "tanh", 0.2, 2.0, 1.5, 0.5, 1e-2, 2);
+    const std::vector<LemmaCheck> checks = check_lemmas(model, small_lemma_plan());
+    CHECK(checks.size() > 30);
+    check_all(checks);
+}
+
 TEST_CASE("every lemma holds for error-function features on a linear manifold with averaged noise") {
-    Model model{find_activation("erf"), find_activation("identity")};
-    model.noising = Noising::at_time(0.3);
-    model.sample_ratio = 2.0;
-    model.feature_ratio = 1.5;
-    model.intrinsic_ratio = 0.5;
-    model.ridge = 1e-2;
-    LemmaPlan plan;
-    plan.sizes = {24, 48, 96};
-    plan.replicas = 8;
-    for (const LemmaCheck& check : check_lemmas(model, plan)) {
-        INFO(check.lemma << ": " << check.quantity << " by " << check.route << ": " << check.theory
-                         << " against " << check.measured << " +- " << check.error << " rate "
-                         << check.rate.exponent << " +- " << check.rate.standard_error);
-        CHECK(check.outcome == Outcome::agrees);
-    }
+    const Model model = test::model_of("erf", "identity", 0.3, 2.0, 1.5, 0.5, 1e-2, 0);
+    check_all(check_lemmas(model, small_lemma_plan()));
 }
 
 }  // namespace

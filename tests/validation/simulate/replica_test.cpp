@@ -1,25 +1,19 @@
 #include <cmath>
 
-#include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/validation/simulate/clean_data.hpp>
 #include <resolva/validation/simulate/replica.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
+#include "support/models.hpp"
 
 namespace {
 
 using namespace resolva;
 
-Model example(Draws draws) {
-    Model model{find_activation("relu"), find_activation("identity")};
-    model.noising = Noising::at_time(0.1);
-    model.sample_ratio = 1.5;
-    model.feature_ratio = 3.0;
-    model.intrinsic_ratio = 0.3;
-    model.ridge = 1e-2;
-    model.draws = draws;
-    return model;
+/// `draws` = 0 stands for infinity.
+Model example(long draws) {
+    return test::model_of("relu", "identity", 0.1, 1.5, 3.0, 0.3, 1e-2, draws);
 }
 
 struct Averages {
@@ -47,20 +41,20 @@ Averages average(const Model& model, std::size_t size, std::uint32_t replicas) {
 TEST_CASE("an independent simulation of the same finite system is reproduced within error bars") {
     // Reference: a separate program in Python (numpy), m = 8: test error 0.810 at d = 100, three digits
     // shown.
-    const Averages at = average(example(Draws::finite(8)), 100, 3);
+    const Averages at = average(example(8), 100, 3);
     CHECK(std::abs(at.mean[Observable::test] - 0.810) < 4.0 * at.error[Observable::test] + 0.005);
 }
 
 TEST_CASE("the same replica is the same to the last bit and another one is not") {
-    const Measurement a = simulate_replica(example(Draws::finite(2)), 20, 5, 0);
-    const Measurement b = simulate_replica(example(Draws::finite(2)), 20, 5, 0);
+    const Measurement a = simulate_replica(example(2), 20, 5, 0);
+    const Measurement b = simulate_replica(example(2), 20, 5, 0);
     CHECK(a.values.value == b.values.value);
     CHECK(a.values[Observable::test] !=
-          simulate_replica(example(Draws::finite(2)), 20, 5, 1).values[Observable::test]);
+          simulate_replica(example(2), 20, 5, 1).values[Observable::test]);
 }
 
 TEST_CASE("directions add up to the whole with their dimensions as weights") {
-    const Measurement at = simulate_replica(example(Draws::finite(2)), 40, 5, 0);  // D = 12
+    const Measurement at = simulate_replica(example(2), 40, 5, 0);  // D = 12
     CHECK_CLOSE(
         (28.0 * at.values[Observable::normal_test] + 12.0 * at.values[Observable::tangent_test]) / 40.0,
         at.values[Observable::test], 1e-12);
@@ -82,7 +76,7 @@ TEST_CASE("errors on a manifold do not depend on how its Gaussian data are prese
 }
 
 TEST_CASE("without ridge and with fewer draws than features the training error vanishes") {
-    Model model = example(Draws::finite(1));
+    Model model = example(1);
     model.ridge = 0.0;
     const Measurement at = simulate_replica(model, 40, 5, 0);
     REQUIRE(at.status == Status::converged);

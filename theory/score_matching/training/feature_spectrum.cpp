@@ -16,8 +16,8 @@ namespace {
 using Complex = std::complex<double>;
 using Point = HalfPlanePoint<3>;
 
-// The number of independent directions of the features, per dimension: infinite draws fill n directions by the shared
-// nonlinear part and d by the linear part; m draws fill m n of them.
+// The number of independent directions of the features, per dimension: infinite draws fill n directions by
+// the shared nonlinear part and d by the linear part; m draws fill m n of them.
 double rank_ratio(const ScoreProblem& problem) {
     const EquivalenceConstants& constants = problem.constants;
     const bool linear = constants.alpha2 == 0.0 && constants.s2 == 0.0;
@@ -26,7 +26,8 @@ double rank_ratio(const ScoreProblem& problem) {
     return linear ? std::min(samples, 1.0) : samples;
 }
 
-// Solves on the real axis next to a known solution; inside a bulk the solution has Im G > 0, which certifies it.
+// Solves on the real axis next to a known solution; inside a bulk the solution has Im G > 0, which certifies
+// it.
 template <class SpectrumType>
 Point solve_in_bulk(const ResolventFamily<SpectrumType>& family, double offset, const Point& neighbour) {
     Point point = solve_near(family, Complex(offset), neighbour.predicted(Complex(offset)));
@@ -36,8 +37,8 @@ Point solve_in_bulk(const ResolventFamily<SpectrumType>& family, double offset, 
     return solve_from_above(family, Complex(offset));
 }
 
-// Quadrature nodes of one bulk, cut at its necks. The cut-off at an edge is set by the distance to whatever else
-// is close to it: within that distance the density is a square root.
+// Quadrature nodes of one bulk, cut at its necks. The cut-off at an edge is set by the distance to whatever
+// else is close to it: within that distance the density is a square root.
 template <class SpectrumType>
 bool append_bulk(const ResolventFamily<SpectrumType>& family, const SupportInterval& bulk, double room_below,
                  double room_above, double step, std::vector<FeatureSpectrum::Node>& nodes) {
@@ -46,13 +47,13 @@ bool append_bulk(const ResolventFamily<SpectrumType>& family, const SupportInter
     cuts.push_back(bulk.to);
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
         const double width = cuts[i + 1] - cuts[i];
-        const auto cut_off = [&](bool edge, double room) {
-            if (!edge) return std::log(1e-14);
+        const auto cut_off = [&](bool edge, double room, double at) {
+            if (!edge) return std::log(1e-14 * std::min(1.0, at / width));
             if (room == 0.0) return std::log(1e-20);
             return std::log(1e-10 * std::min(1.0, room / width));
         };
-        const double lowest = cut_off(i == 0, room_below);
-        const double highest = -cut_off(i + 2 == cuts.size(), room_above);
+        const double lowest = cut_off(i == 0, room_below, cuts[i]);
+        const double highest = -cut_off(i + 2 == cuts.size(), room_above, cuts[i + 1]);
         const std::vector<EdgeNode> rule = edge_rule(cuts[i], cuts[i + 1], lowest, highest, step);
         const std::size_t first = nodes.size();
         nodes.resize(first + rule.size());
@@ -144,7 +145,9 @@ FeatureSpectrum::FeatureSpectrum(const ScoreProblem& problem) : problem_(problem
                         mass = sum / (std::numbers::pi * psi_p);
                     }
                     append_pieces(bulk, nodes_, first, psi_p, pieces_);
-                    bulks_.push_back({base_ + bulk.from, base_ + bulk.to, mass});
+                    const double end = bulk.bounded ? bulk.to : std::numeric_limits<double>::infinity();
+                    pieces_.back().to = end;
+                    bulks_.push_back({base_ + bulk.from, base_ + end, mass});
                     mass_ += mass;
                 }
                 status_ = !solved ? Status::iteration_limit
@@ -163,6 +166,15 @@ std::vector<double> FeatureSpectrum::edges() const {
         result.push_back(bulk.to);
     }
     return result;
+}
+
+double FeatureSpectrum::exceeded_by(double share) const {
+    double above = 0.0;
+    for (std::size_t k = nodes_.size(); k-- > 0;) {
+        above += nodes_[k].weight * nodes_[k].value[2].imag() / (std::numbers::pi * problem_.feature_ratio);
+        if (above > share) return base_ + nodes_[k].offset;
+    }
+    return base_;
 }
 
 double FeatureSpectrum::density_at_offset(double offset) const {
@@ -202,7 +214,8 @@ double FeatureSpectrum::cumulative(double eigenvalue) const {
     for (const FeatureAtom& atom : atoms_) sum += atom.location <= eigenvalue ? atom.mass : 0.0;
     const double offset = eigenvalue - base_;
     for (const FeatureBulk& piece : pieces_) {
-        if (piece.to <= offset) {
+        const bool whole = piece.to <= offset || (std::isinf(piece.to) && nodes_.back().offset <= offset);
+        if (whole) {
             sum += piece.mass;
         } else if (piece.from < offset) {
             for (const EdgeNode& node : edge_rule(piece.from, offset, -40.0, 32.0, 0.25)) {

@@ -3,18 +3,22 @@
 // Eigenvalue distribution of the feature matrix U = mean rho rho^T in the high-dimensional limit.
 //
 //   density    rho(u) = Im G(u + i 0) / (pi psi_p), G of the order-parameter equations at lambda = -u
-//   atom       by rank: for infinitely many draws the mass 1 - (psi_n + 1) / psi_p at s^2 (linear features have rank
-//              at most d: 1 - 1 / psi_p, at 0); for m draws 1 - min(m psi_n, rank) / psi_p at 0, where the rank of
-//              linear features is 1 and of nonlinear ones unbounded; negative masses mean no atom
+//   atom       by rank: for infinitely many draws the mass 1 - (psi_n + 1) / psi_p at s^2 (linear features
+//   have rank
+//              at most d: 1 - 1 / psi_p, at 0); for m draws 1 - min(m psi_n, rank) / psi_p at 0, where the
+//              rank of linear features is 1 and of nonlinear ones unbounded; negative masses mean no atom
 //   edges      folds of the real curve z(G) (real_resolvent_curve.hpp), accurate to rounding
 //   bulks      the intervals between consecutive edges, each with its mass by quadrature
 //
-// Bulks are located by a scan in log u and by the minima of the density on it; the sum of all masses must then be
-// one. A defect above 1e-8 makes the scan finer, and a defect that remains is reported: status `inaccurate`. A
-// support whose ends are not found (the discretised tail of a power law) has status `iteration_limit` and no density.
-// The rank-one spike of a feature with a mean is not part of the limiting distribution.
-// Cost: a few milliseconds to build, three linearisations a density point. Const evaluation is thread-safe.
-// Source: [BUBM25] for the object, [GM26] for the equations; Silverstein & Choi 1995 for edges.
+// Bulks are located by a scan in log u and by the minima of the density on it; the sum of all masses must
+// then be one. A defect above 1e-8 makes the scan finer, and a defect that remains is reported: status
+// `inaccurate`. A support whose ends are not found has status `iteration_limit` and no density. A covariance
+// with a power law has no largest eigenvalue: then the last bulk ends at infinity, with the tail
+//     share above u = (u / (psi_p b^2 (1 - e)))^{-1/e} / psi_p
+// to leading order. Eigenvalues given one by one have as many bulks as the equations give them, up to one
+// each. The rank-one spike of a feature with a mean is not part of the limiting distribution. Cost: a few
+// milliseconds to build, three linearisations a density point. Const evaluation is thread-safe. Source:
+// [BUBM25] for the object, [GM26] for the equations; Silverstein & Choi 1995 for edges.
 
 #include <array>
 #include <complex>
@@ -35,7 +39,7 @@ struct FeatureAtom {
 /// An interval of positive density and its mass.
 struct FeatureBulk {
     double from = 0.0;
-    double to = 0.0;
+    double to = 0.0;  ///< infinite for a tail
     double mass = 0.0;
 };
 
@@ -48,17 +52,22 @@ class FeatureSpectrum {
     Status status() const { return status_; }
     const std::vector<FeatureAtom>& atoms() const { return atoms_; }
     const std::vector<FeatureBulk>& bulks() const { return bulks_; }
-    /// Both ends of every bulk, increasing.
+    /// Both ends of every bulk, increasing; infinite at the end of a tail.
     std::vector<double> edges() const;
     /// Sum of all masses: one up to the error of the quadrature.
     double mass() const { return mass_; }
 
-    /// Density of the continuous part at an eigenvalue; zero outside the bulks, NaN if the point could not be solved.
+    /// Density of the continuous part at an eigenvalue; zero outside the bulks, NaN if the point could not be
+    /// solved.
     double density(double eigenvalue) const;
     std::vector<double> density(std::span<const double> eigenvalues) const;
 
     /// Fraction of the eigenvalues that are at most `eigenvalue`. Cost: one quadrature.
     double cumulative(double eigenvalue) const;
+
+    /// An eigenvalue that about the given share of all eigenvalues exceed: the last quadrature node with more
+    /// above it.
+    double exceeded_by(double share) const;
 
     /// A point of a bulk: offset from the base, quadrature weight, solution and its derivative.
     struct Node {

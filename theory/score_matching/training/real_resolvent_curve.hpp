@@ -2,17 +2,19 @@
 
 // The real solutions of the order-parameter equations, as a curve over G.
 //
-// Off the support of the eigenvalue density everything is real. For given real G the first two equations fix k0 and
-// k1, and the third gives the spectral variable in closed form,
+// Off the support of the eigenvalue density everything is real. For given real G the first two equations fix
+// k0 and k1, and the third gives the spectral variable in closed form,
 //     z(G) = alpha^2 w + s^2 chi + <K / (1 + G K)> - psi_p / G.
-// On the physical branch G increases with z; a spectral edge is a fold, dz/dG = 0, where the solution leaves the real
-// axis like a square root. This is the description of supports by Silverstein & Choi 1995, for the present equations.
+// On the physical branch G increases with z; a spectral edge is a fold, dz/dG = 0, where the solution leaves
+// the real axis like a square root. This is the description of supports by Silverstein & Choi 1995, for the
+// present equations.
 
 #include <array>
 #include <cmath>
 #include <complex>
 
 #include <resolva/theory/score_matching/training/resolvent_family.hpp>
+#include <resolva/theory/score_matching/training/separate_eigenvalues.hpp>
 
 namespace resolva {
 
@@ -23,6 +25,7 @@ struct RealResolventPoint {
     double slope = 0.0;
     bool usable = false;
     HalfPlanePoint<2> weights{};  ///< k0, k1
+    long poles = 0;               ///< eigenvalues c with 1 + G K(c) < 0
 };
 
 /// k0 and k1 at given G, as a family over G.
@@ -61,12 +64,16 @@ struct RealResolventCurve {
         double deviation = std::abs(value.imag()) / std::abs(psi_p / g);
         for (const Complex& k : point.weights.value) deviation = std::max(deviation, std::abs(k.imag()));
         point.usable = deviation < 1e-9 * (1.0 + std::abs(point.weights.value[0]));
+        point.poles = negative_poles(family, point.weights.value[0], point.weights.value[1], g);
         return point;
     }
 
-    /// The point at G, predicted from a neighbour.
+    /// The point at G, predicted from a neighbour in the same gap: between them lies no eigenvalue of the
+    /// covariance.
     RealResolventPoint operator()(const RealResolventPoint& from, double g) const {
-        return at(g, from.weights.predicted(Complex(g)));
+        RealResolventPoint point = at(g, from.weights.predicted(Complex(g)));
+        point.usable = point.usable && point.poles == from.poles;
+        return point;
     }
 
   private:

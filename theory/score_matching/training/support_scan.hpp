@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <limits>
 #include <vector>
 
 #include <resolva/numerics/root/fold.hpp>
@@ -13,12 +14,15 @@
 
 namespace resolva {
 
-/// An interval of positive density, as offsets from the base, with the points inside at which it is better cut before
-/// quadrature: where G varies fastest on the logarithmic scale, next to a complex branch point close to the axis.
+/// An interval of positive density, as offsets from the base, with the points inside at which it is better
+/// cut before quadrature: where G varies fastest on the logarithmic scale, next to a complex branch point
+/// close to the axis. Without an upper edge, `to` is where all but a share of 1e-11 of the eigenvalues lie
+/// below.
 struct SupportInterval {
     double from;
     double to;
     std::vector<double> necks{};
+    bool bounded = true;
 };
 
 /// Search for the support of one family. All offsets are measured from the base of the family.
@@ -28,18 +32,31 @@ class SupportScan {
     using Complex = std::complex<double>;
     using Point = HalfPlanePoint<3>;
 
-    /// `atom_mass` is the fraction of eigenvalues exactly at the base; `hard_edge` says that the lowest bulk begins
-    /// there, with a density that diverges.
+    /// `atom_mass` is the fraction of eigenvalues exactly at the base; `hard_edge` says that the lowest bulk
+    /// begins there, with a density that diverges.
     SupportScan(const ResolventFamily<SpectrumType>& family, double atom_mass, bool hard_edge)
         : family_(family), curve_{family}, atom_mass_(atom_mass), hard_edge_(hard_edge) {}
 
-    /// The intervals in increasing order, from a scan of so many points. Empty when an outer edge was not found.
+    /// The intervals in increasing order, from a scan of so many points. Empty when an outer edge was not
+    /// found.
     std::vector<SupportInterval> intervals(int scan_points) const {
         const double low = lowest_edge();
-        const double high = highest_edge();
+        const bool bounded = !has_power_tail();
+        const double high = bounded ? highest_edge() : tail_quantile(1e-11);
         if (!(low >= 0.0) || !(high > low)) return {};
-        std::vector<SupportInterval> result{{low, high}};
-        const std::vector<Scanned> scan = scanned(low, high, scan_points);
+        std::vector<SupportInterval> result{{low, high, {}, bounded}};
+        // In a tail z follows the eigenvalues of the covariance one by one: no gap opens where those have
+        // none.
+        const std::vector<Scanned> scan =
+            scanned(low, bounded ? high : std::max(tail_quantile(1e-5), 10.0 * low), scan_points);
+        if (is_list(*family_.map.spectrum)) {
+            for (const Point& point : points_between_eigenvalues(family_)) {
+                Scanned inside;
+                inside.offset = point.parameter.real();
+                inside.point = point;
+                cut(result, inside);
+            }
+        }
         for (std::size_t i = 0; i < scan.size(); ++i) {
             if (scan[i].in_gap) {
                 cut(result, scan[i]);
@@ -78,8 +95,8 @@ class SupportScan {
         if (hard_edge_) return 0.0;
         const double large = 1e10 * family_.map.feature_ratio.real() / family_.trace;
         if (atom_mass_ > 0.0) {
-            // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues the
-            // one below it.
+            // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues
+            // the one below it.
             const Point below =
                 solve_from_above(family_, Complex(-atom_mass_ * family_.map.feature_ratio.real() / large));
             if (below.status != Status::converged) return -1.0;
@@ -104,10 +121,31 @@ class SupportScan {
             if (above.status != Status::converged || density_of(above) > 0.0) continue;
             const RealResolventPoint start =
                 curve_.at(above.value[2].real(), {above.value[0], above.value[1]});
-            if (!start.usable || start.slope <= 0.0) continue;
+            // Above everything no eigenvalue of the covariance has been passed; in a gap between outliers
+            // some have.
+            if (!start.usable || start.slope <= 0.0 || start.poles != 0) continue;
             return fold_from(start, 0.1 * start.parameter);
         }
         return -1.0;
+    }
+
+    /// Whether the support has no upper edge, because that of the covariance has none.
+    bool has_power_tail() const {
+        if constexpr (requires { family_.map.spectrum->law(); }) {
+            return family_.map.spectrum->law().has_value() && family_.map.b2.real() > 0.0;
+        }
+        return false;
+    }
+
+    /// Far in the tail u = psi_p b^2 c: below this offset lie all but the given share of the p eigenvalues,
+    /// asymptotically.
+    double tail_quantile(double share) const {
+        if constexpr (requires { family_.map.spectrum->law(); }) {
+            const auto& law = *family_.map.spectrum->law();
+            const double psi_p = family_.map.feature_ratio.real();
+            return psi_p * family_.map.b2.real() * law.lower_end() * std::pow(share * psi_p, -law.exponent());
+        }
+        return std::numeric_limits<double>::quiet_NaN();
     }
 
     double fold_from(const RealResolventPoint& start, double step, double free_step = 0.0) const {
@@ -177,8 +215,9 @@ class SupportScan {
         const double lower = fold_from(start, -step, step);
         const double upper = fold_from(start, step, step);
         if (!(hit->from < lower && lower < upper && upper < hit->to)) return;
-        const SupportInterval right{upper, hit->to};
+        const SupportInterval right{upper, hit->to, {}, hit->bounded};
         hit->to = lower;
+        hit->bounded = true;
         intervals.insert(hit + 1, right);
     }
 
