@@ -26,10 +26,9 @@ const char* const names[] = {"marchenko_pastur",
                              "diffusion_finite_draws"};
 
 ExpressionModel model_of(benchmark::State& state) {
-    const std::string here = __FILE__;
     const std::string name = names[state.range(0)];
     state.SetLabel(name);
-    return read_model_file(here.substr(0, here.rfind("/bench/")) + "/theory/analyses/" + name + ".toml");
+    return read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml");
 }
 
 void from_text_to_number(benchmark::State& state) {

@@ -84,7 +84,7 @@ TEST_CASE("a learned score on a nonlinear manifold has its path divergence") {
     CHECK(path["exact_part"].get<double>() > 0.0);
     CHECK_CLOSE(path["path_kl_per_dimension"].get<double>(),
                 path["exact_part"].get<double>() + path["score_part"].get<double>(), 1e-12);
-    check_refused("ddpm --learned --manifold cosh --steps 10", "manifold");
+    check_refused("ddpm --learned --manifold cosh --steps 10", "known activations");
 }
 
 TEST_CASE("a latent law that is not Gaussian has its errors") {
@@ -104,6 +104,24 @@ TEST_CASE("generalization prints the optimum of the bound and a training curve")
     CHECK(curve["stopping_test"].get<double>() <= curve["points"][3]["test"].get<double>());
 }
 
+TEST_CASE("generalization in high dimension stops before the end and stands beside the bound") {
+    const json j = json_of(
+        "generalization --high-dimension --psi-n 8 --psi-p 64 --psi-d 0.2 --ridge 0 --dimension 100 "
+        "--times log:0.1:1e4:6");
+    CHECK(j["stopping_score"].get<double>() < j["score_at_the_end"].get<double>());
+    CHECK(j["stops_early"] == true);
+    CHECK(j["bound"]["n"] == 800.0);
+    REQUIRE(j["points"].size() == 6);
+    for (const json& point : j["points"]) {
+        CHECK(point["score"].get<double>() >= j["stopping_score"].get<double>());
+        // tau^4/(m n) + tau^3/m^2 + 1/tau.
+        const double tau = point["tau"].get<double>();
+        CHECK_CLOSE(point["bound"].get<double>(),
+                    std::pow(tau, 4) / (800.0 * 6400.0) + std::pow(tau, 3) / (6400.0 * 6400.0) + 1.0 / tau,
+                    1e-12);
+    }
+}
+
 TEST_CASE("bad input of the sampling commands is refused in one sentence") {
     check_refused("ddpm --dimension 8 --intrinsic 9", "--intrinsic");
     check_refused("ddpm --steps 8", "T >= 9");
@@ -114,6 +132,7 @@ TEST_CASE("bad input of the sampling commands is refused in one sentence") {
     check_refused("ddpm --latent 1", "--latent");
     check_refused("generalization --bound --n 0 --m 10", "--n");
     check_refused("generalization --m 2.5", "--m");
+    check_refused("generalization --bound --high-dimension", "--high-dimension");
     check_refused("generalization --right-mass 1", "right mode");
 }
 
