@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 
 #include "output/json.hpp"
@@ -10,6 +11,8 @@ namespace resolva::program {
 
 /// {mu0, mu1, mu_star2, nu1, nu_star2, b2, beta2, alpha2, s2, gamma2}.
 Json constants_json(const EquivalenceConstants& constants);
+
+using resolva::to_text;  // of numbers and statuses, which the overload below would hide
 
 /// The regime's name in tables and JSON.
 std::string_view to_text(RidgelessRegime regime);
