@@ -12,6 +12,8 @@
 
 namespace resolva::program {
 
+using resolva::to_text;  // beside the one of this namespace for regimes
+
 namespace {
 
 bool is_axis(const std::vector<Axis>& axes, std::string_view name) {
