@@ -57,7 +57,8 @@ BENCHMARK(monotone_newton);
 /// x - T(x) = 0 by the hybrid method with the analytic Jacobian, from the same start.
 gsl::MultiRoot by_hybrid_method(const ScoreProblem& p) {
     const auto& spectrum = std::get<MarchenkoPastur>(p.spectrum);
-    const auto map = order_parameter_map(p.constants, spectrum, p.sample_ratio, p.feature_ratio, p.ridge, p.draws);
+    const auto map =
+        order_parameter_map(p.constants, spectrum, p.sample_ratio, p.feature_ratio, p.ridge, p.draws);
     const auto at = [](std::span<const double> x) { return std::array<double, 3>{x[0], x[1], x[2]}; };
     const std::array<double, 3> start = map.upper_bound();
     return gsl::multiroot_hybridsj(
@@ -68,7 +69,8 @@ gsl::MultiRoot by_hybrid_method(const ScoreProblem& p) {
         [&](std::span<const double> x, std::span<double> j) {
             const auto linear = linearise(map, at(x));
             for (std::size_t r = 0; r < 3; ++r) {
-                for (std::size_t c = 0; c < 3; ++c) j[3 * r + c] = (r == c ? 1.0 : 0.0) - linear.jacobian[r][c];
+                for (std::size_t c = 0; c < 3; ++c)
+                    j[3 * r + c] = (r == c ? 1.0 : 0.0) - linear.jacobian[r][c];
             }
         },
         start, 1e-12);
@@ -96,7 +98,8 @@ void hybrid_method_where_it_converges(benchmark::State& state) {
     const auto& easy = easy_problems();
     std::size_t i = 0;
     for (auto _ : state) benchmark::DoNotOptimize(by_hybrid_method(easy[i++ % easy.size()]));
-    state.counters["converging_share"] = static_cast<double>(easy.size()) / static_cast<double>(problems().size());
+    state.counters["converging_share"] =
+        static_cast<double>(easy.size()) / static_cast<double>(problems().size());
 }
 BENCHMARK(hybrid_method_where_it_converges);
 

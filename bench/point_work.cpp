@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
         sum += point.test;
     }
     std::printf("%zu points, %.3f Newton steps a point, mean test error %.12g\n", count,
-                static_cast<double>(steps) / static_cast<double>(count ? count : 1), sum / static_cast<double>(count ? count : 1));
+                static_cast<double>(steps) / static_cast<double>(count ? count : 1),
+                sum / static_cast<double>(count ? count : 1));
     return 0;
 }

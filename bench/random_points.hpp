@@ -9,8 +9,8 @@
 
 namespace resolva::bench {
 
-/// Problems drawn log-uniformly over psi_n, psi_p in [1e-2, 1e3], psi_D in [1e-2, 1], ridge in [1e-8, 10], m in
-/// 1 .. 20 or infinite; ReLU features on the linear manifold at t = 0.1.
+/// Problems drawn log-uniformly over psi_n, psi_p in [1e-2, 1e3], psi_D in [1e-2, 1], ridge in [1e-8, 10], m
+/// in 1 .. 20 or infinite; ReLU features on the linear manifold at t = 0.1.
 inline std::vector<ScoreProblem> random_problems(std::size_t count, unsigned seed = 1) {
     std::mt19937_64 generator(seed);
     const auto log_uniform = [&](double lower, double upper) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // Commands declared as data. A command lists its options as (name, value name, help, target) and provides a
-// function to run; only parser.cpp knows the option-parsing library, so adding a command compiles no heavy header.
+// function to run; only parser.cpp knows the option-parsing library, so adding a command compiles no heavy
+// header.
 
 #include <functional>
 #include <string>
@@ -10,14 +11,16 @@
 
 namespace resolva::program {
 
-/// One option. Values are kept as text: each command parses its own, so that every message names the option, the
-/// value and what is allowed. A target of type bool makes a flag; a name without leading dashes a positional.
+/// One option. Values are kept as text: each command parses its own, so that every message names the option,
+/// the value and what is allowed. A target of type bool makes a flag; a name without leading dashes a
+/// positional.
 struct Option {
-    std::string name;         ///< "--psi-n", or "which" for a positional argument
-    std::string value_name;   ///< shown in the help: "RATIO"
+    std::string name;        ///< "--psi-n", or "which" for a positional argument
+    std::string value_name;  ///< shown in the help: "RATIO"
     std::string help;
     /// A text takes the last value given, a list collects every one, a flag is set by its presence.
-    std::variant<std::string*, bool*, std::vector<std::string>*> target;  ///< the string's initial value is the default
+    std::variant<std::string*, bool*, std::vector<std::string>*>
+        target;  ///< the string's initial value is the default
     bool required = false;
 };
 

@@ -54,17 +54,6 @@ std::vector<std::string> with_config(const std::vector<std::string>& arguments) 
     return result;
 }
 
-/// Refuses an option of one value that was typed twice: one of the values would be lost.
-void refuse_repeated(const Command& command, const std::vector<std::string>& arguments) {
-    for (const Option& option : command.options) {
-        if (!std::holds_alternative<std::string*>(option.target) || option.name.substr(0, 2) != "--")
-            continue;
-        long typed = 0;
-        for (const std::string& argument : arguments) typed += option_of(argument) == option.name ? 1 : 0;
-        if (typed > 1) refuse(option.name, "given " + std::to_string(typed) + " times", "it takes one value");
-    }
-}
-
 }  // namespace
 
 Parsed parse(const Command& command, std::vector<std::string> arguments) {
@@ -91,7 +80,6 @@ Parsed parse(const Command& command, std::vector<std::string> arguments) {
     }
     if (!command.example.empty()) app.footer("Example:\n  " + command.example);
 
-    refuse_repeated(command, arguments);
     arguments = with_config(arguments);
     refuse_unknown(command, arguments);
     std::reverse(arguments.begin(), arguments.end());

@@ -21,8 +21,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// @throws BadArgument when a piece is not a number, a log end is not positive, or COUNT < 2.
 std::vector<double> parse_grid(std::string_view option, std::string_view text);
 
-/// One axis of a sweep, "OPTION=GRID": the option's name without dashes and its values as texts, so that names
-/// (activation=relu,tanh) can be swept like numbers.
+/// One axis of a sweep, "OPTION=GRID": the option's name without dashes and its values as texts, so that
+/// names (activation=relu,tanh) can be swept like numbers.
 struct Axis {
     std::string option;
     std::vector<std::string> values;

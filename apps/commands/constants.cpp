@@ -29,7 +29,8 @@ int run(const State& state) {
     if (state.json) {
         print(json);
     } else {
-        for (const auto& [name, value] : json.items()) std::printf("%-12s %.16g\n", name.c_str(), value.get<double>());
+        for (const auto& [name, value] : json.items())
+            std::printf("%-12s %.16g\n", name.c_str(), value.get<double>());
     }
     return 0;
 }
@@ -38,8 +39,11 @@ int run(const State& state) {
 
 Command constants_command() {
     auto state = std::make_shared<State>();
-    Command command{"constants", "Gaussian-equivalence constants of activation, manifold and noise", {},
-                    [state] { return run(*state); }, "resolva constants --activation tanh --time 1e-4 --json"};
+    Command command{"constants",
+                    "Gaussian-equivalence constants of activation, manifold and noise",
+                    {},
+                    [state] { return run(*state); },
+                    "resolva constants --activation tanh --time 1e-4 --json"};
     add_model_options(command.options, state->model);
     command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
     return command;

@@ -51,7 +51,8 @@ std::vector<Figure> chosen_figures(const State& state) {
     }
     std::string allowed = "the figures are";
     for (const std::string_view name : names) allowed += " " + std::string(name);
-    refuse("figure", state.which, allowed + "; the nearest is " + std::string(nearest_name(state.which, names)));
+    refuse("figure", state.which,
+           allowed + "; the nearest is " + std::string(nearest_name(state.which, names)));
 }
 
 /// Simulates the stored points of one built-in figure anew.
@@ -79,8 +80,8 @@ int run(const State& state) {
     if (failure) refuse("--output-directory", state.directory, "it cannot be created: " + failure.message());
     Json written = Json::array();
     for (const Figure& figure : figures) {
-        const std::string stem = state.directory + "/" +
-                                 (state.definition.empty() ? "figure_" + figure.name : figure.name);
+        const std::string stem =
+            state.directory + "/" + (state.definition.empty() ? "figure_" + figure.name : figure.name);
         OutputFile numbers("--output-directory", stem + ".csv");
         const FigureOutput output = figure.make(threads);
         for (const std::string& format : formats) {
@@ -99,14 +100,17 @@ int run(const State& state) {
 
 Command figure_command() {
     auto state = std::make_shared<State>();
-    Command command{"figure", "Draw the figures of the theory: SVG, PDF and CSV", {}, [state] { return run(*state); },
+    Command command{"figure",
+                    "Draw the figures of the theory: SVG, PDF and CSV",
+                    {},
+                    [state] { return run(*state); },
                     "resolva figure all --output-directory figures"};
     command.options.push_back({"which", "NAME", "A figure's name, or all", &state->which});
-    command.options.push_back({"--output-directory", "DIR", "Where the files go; created when missing",
-                               &state->directory});
+    command.options.push_back(
+        {"--output-directory", "DIR", "Where the files go; created when missing", &state->directory});
     command.options.push_back({"--formats", "LIST", "Any of svg, pdf, png", &state->formats});
-    command.options.push_back({"--definition", "FILE", "Draw a figure of your own from a TOML definition",
-                               &state->definition});
+    command.options.push_back(
+        {"--definition", "FILE", "Draw a figure of your own from a TOML definition", &state->definition});
     command.options.push_back({"--simulate", "FILE",
                                "Instead of drawing, simulate the points of figure 1, 2 or 3 into FILE.csv",
                                &state->simulate});

@@ -5,7 +5,8 @@
 
 namespace resolva::program {
 
-/// The definition files apps/figures/figure_NAME.toml, compiled into the program so that it is self-contained.
+/// The definition files apps/figures/figure_NAME.toml, compiled into the program so that it is
+/// self-contained.
 struct EmbeddedFigure {
     std::string name;
     std::string text;

@@ -32,8 +32,8 @@ void set_options(ModelOptions& options, const toml::table& parent) {
 
 PanelDefinition read_panel(const toml::table& table, const ModelOptions& shared) {
     constexpr std::array<std::string_view, 14> known = {
-        "simulation",  "extrapolation",   "title", "kind",    "x",       "color", "style",   "quantities",
-        "target-score", "key",   "x-range", "y-range", "model", "linear-y"};
+        "simulation", "extrapolation", "title", "kind",    "x",       "color", "style",
+        "quantities", "target-score",  "key",   "x-range", "y-range", "model", "linear-y"};
     for (const auto& [key, value] : table) {
         if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
             refuse("figure definition key", key.str(), "no such key of a panel");
@@ -198,7 +198,8 @@ FigureOutput make_figure(const std::string& text, const std::string& source, con
         } else {
             refuse("kind of a panel", kind, "it must be curves or complexity");
         }
-        result.panel.title += (result.panel.title.empty() ? "" : "\n") + caption_of(panel, kind == "complexity" ? "psi-n" : "");
+        result.panel.title +=
+            (result.panel.title.empty() ? "" : "\n") + caption_of(panel, kind == "complexity" ? "psi-n" : "");
         output.plot.panels.push_back(std::move(result.panel));
     }
     if (output.table.columns.empty()) output.table = complexity;

@@ -1,6 +1,7 @@
 #pragma once
 
-// One panel of curves over model options: what is varied, what is drawn, and how. Sweeps and figures share it.
+// One panel of curves over model options: what is varied, what is drawn, and how. Sweeps and figures share
+// it.
 
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@ struct PanelDefinition {
     std::string title;
     ModelOptions model;
     Axis x;
-    std::optional<Axis> color;  ///< one colour a value
-    std::optional<Axis> style;  ///< solid, dashed, dotted by value; needs a single quantity
+    std::optional<Axis> color;                    ///< one colour a value
+    std::optional<Axis> style;                    ///< solid, dashed, dotted by value; needs a single quantity
     std::vector<std::string> quantities{"test"};  ///< solid, dashed, dotted when no style axis is given
     std::string x_range;
     std::string y_range;
@@ -34,7 +35,8 @@ struct PanelResult {
 /// The axes of a panel, slowest first.
 std::vector<Axis> axes_of(const PanelDefinition& definition);
 
-/// "activation relu, psi-n 4, ...": every option that the panel does not vary, less `omitted` (one it solves for).
+/// "activation relu, psi-n 4, ...": every option that the panel does not vary, less `omitted` (one it solves
+/// for).
 std::string caption_of(const PanelDefinition& definition, std::string_view omitted = {});
 
 /// Evaluates every point and arranges the curves.

@@ -13,9 +13,10 @@ std::vector<double> spectrum_grid(const FeatureSpectrum& spectrum, std::size_t c
     const std::size_t bulks = spectrum.bulks().size();
     for (const FeatureBulk& bulk : spectrum.bulks()) {
         const std::size_t share = std::max<std::size_t>(2, count / bulks);
-        // A bulk over several decades is spaced in the logarithm; one that begins at zero starts at 1e-8 of its end.
-        // A tail without an end is shown up to the last ten-thousandth of the eigenvalues.
-        const double to = std::isfinite(bulk.to) ? bulk.to : std::max(spectrum.exceeded_by(1e-4), 2.0 * bulk.from);
+        // A bulk over several decades is spaced in the logarithm; one that begins at zero starts at 1e-8 of
+        // its end. A tail without an end is shown up to the last ten-thousandth of the eigenvalues.
+        const double to =
+            std::isfinite(bulk.to) ? bulk.to : std::max(spectrum.exceeded_by(1e-4), 2.0 * bulk.from);
         const double from = std::max(bulk.from, 1e-8 * to);
         const bool wide = to > 20.0 * from;
         const double low = wide ? std::log(from) : from, high = wide ? std::log(to) : to;

@@ -12,8 +12,6 @@
 
 namespace resolva::program {
 
-using resolva::to_text;  // beside the one of this namespace for regimes
-
 namespace {
 
 bool is_axis(const std::vector<Axis>& axes, std::string_view name) {
@@ -96,12 +94,12 @@ Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis
         for (const std::string_view name : model_option_names()) row.push_back(*used.find(name));
         // Rescaled or infinite in the ridgeless regimes.
         const bool physical = p.regime == RidgelessRegime::regular;
-        for (const double k : p.order_parameters) row.push_back(resolva::to_text(physical ? k : unknown));
+        for (const double k : p.order_parameters) row.push_back(to_text(physical ? k : unknown));
         for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap})
-            row.push_back(resolva::to_text(e));
+            row.push_back(to_text(e));
         row.emplace_back(to_text(p.status));
         row.push_back(std::to_string(p.iterations));
-        row.push_back(resolva::to_text(p.status == Status::diverges ? unknown : p.relative_error));
+        row.push_back(to_text(p.status == Status::diverges ? unknown : p.relative_error));
         row.emplace_back(to_text(p.regime));
         table.rows.push_back(std::move(row));
     }

@@ -162,8 +162,12 @@ Integral adaptive_integral(const std::function<double(double)>& f, double lower,
     return result;
 }
 
-double bessel_i0_scaled(double x) { return gsl_sf_bessel_I0_scaled(x); }
+double bessel_i0_scaled(double x) {
+    return gsl_sf_bessel_I0_scaled(x);
+}
 
-double bessel_i1_scaled(double x) { return gsl_sf_bessel_I1_scaled(x); }
+double bessel_i1_scaled(double x) {
+    return gsl_sf_bessel_I1_scaled(x);
+}
 
 }  // namespace resolva::gsl

@@ -1,15 +1,17 @@
 #pragma once
 
-// Inverse Laplace transforms whose singularities lie on the closed negative real axis, over a window of times.
+// Inverse Laplace transforms whose singularities lie on the closed negative real axis, over a window of
+// times.
 //
 //   f(tau) = (1 / 2 pi i) int e^{s tau} F(s) ds,      F(conj s) = conj F(s)
 //
-// The path is a hyperbola that opens around the negative axis, s(x) = mu (1 + sin(i x - alpha)), and the midpoint
-// rule in x converges geometrically; the same nodes serve every tau of a window [start, ratio * start]
-// (Weideman & Trefethen, Math. Comp. 76, 2007, section 4). By symmetry only the half with Im s < 0 is kept:
+// The path is a hyperbola that opens around the negative axis, s(x) = mu (1 + sin(i x - alpha)), and the
+// midpoint rule in x converges geometrically; the same nodes serve every tau of a window [start, ratio *
+// start] (Weideman & Trefethen, Math. Comp. 76, 2007, section 4). By symmetry only the half with Im s < 0 is
+// kept:
 //   f(tau) = 2 Re sum_k weight_k e^{node_k tau} F(node_k).
-// With the 26 nodes used here the relative error for F of the form 1 / (s (s + u)), u >= 0, is below 1e-12 through
-// a window of ratio 4; |e^{s tau}| stays below 170, which is the amplification of rounding errors.
+// With the 26 nodes used here the relative error for F of the form 1 / (s (s + u)), u >= 0, is below 1e-12
+// through a window of ratio 4; |e^{s tau}| stays below 170, which is the amplification of rounding errors.
 // Source: Lopez-Fernandez, Palencia & Schaedle 2006 for windows and rounding.
 
 #include <array>
@@ -30,8 +32,8 @@ struct LaplaceContour {
 
     /// The nodes for the window that starts at `window_start` > 0.
     static LaplaceContour at(double window_start) {
-        // The angle maximises the rate of convergence for this ratio; the spacing and the scale then balance the
-        // three error terms.
+        // The angle maximises the rate of convergence for this ratio; the spacing and the scale then balance
+        // the three error terms.
         constexpr double alpha = 1.097004884725386;
         constexpr double pi = std::numbers::pi;
         const double reach = std::acosh(((pi - 2.0 * alpha) * ratio + 4.0 * alpha - pi) /

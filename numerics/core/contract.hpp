@@ -6,8 +6,8 @@
 //   Bad outcome the input is legal, the answer not  -> a Status is returned inside the solution
 //   A bug       an internal invariant is broken     -> assert
 //
-// `refuse` is the only function of the three libraries that contains `throw`, so the same sources can be built
-// with exceptions disabled by replacing one function.
+// `refuse` is the only function of the three libraries that contains `throw`, so the same sources can be
+// built with exceptions disabled by replacing one function.
 
 #include <stdexcept>
 #include <string>
@@ -15,7 +15,8 @@
 
 namespace resolva {
 
-/// An argument outside its domain. what() is one sentence that names the argument, its value, and what is allowed.
+/// An argument outside its domain. what() is one sentence that names the argument, its value, and what is
+/// allowed.
 class BadArgument : public std::invalid_argument {
   public:
     BadArgument(std::string_view argument, std::string_view value, std::string_view allowed);

@@ -2,9 +2,9 @@
 
 // Dual numbers with N infinitesimal directions: value + sum_i slope[i] eps_i, eps_i eps_j = 0.
 //
-// Read over Dual<T, N>, an expression written for a scalar T returns its value and its N directional derivatives,
-// exact to rounding. Derivatives of the library are obtained this way, never by finite differences.
-// Cost: about N + 1 times the scalar evaluation; no allocation.
+// Read over Dual<T, N>, an expression written for a scalar T returns its value and its N directional
+// derivatives, exact to rounding. Derivatives of the library are obtained this way, never by finite
+// differences. Cost: about N + 1 times the scalar evaluation; no allocation.
 
 #include <array>
 #include <cmath>

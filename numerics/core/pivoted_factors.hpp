@@ -2,8 +2,8 @@
 
 // Small dense linear systems (I - J) x = b over any field with a magnitude, by elimination with row pivoting.
 //
-// Holomorphic maps have Jacobians without sign structure, so the pivot-free elimination for M-matrices does not
-// apply to them. Cost: N^3 / 3 operations in the scalar type; no allocation.
+// Holomorphic maps have Jacobians without sign structure, so the pivot-free elimination for M-matrices does
+// not apply to them. Cost: N^3 / 3 operations in the scalar type; no allocation.
 
 #include <array>
 #include <cmath>

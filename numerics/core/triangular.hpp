@@ -2,10 +2,10 @@
 
 // Upper-triangular 2 x 2 matrices [[first, corner], [0, second]] over a field, as a scalar type.
 //
-// A function of two resolvents at z1 and z2 is the corner of the same function of one resolvent read over this
-// algebra, with (z1, z2) on the diagonal and the insertion in the corner. The algebra is associative and has a unit,
-// but products do not commute: an expression read over it must keep its factors in order. Division a / b means
-// a b^{-1}. Source: the 2 x 2 trick of operator-valued probability, [HMS18].
+// A function of two resolvents at z1 and z2 is the corner of the same function of one resolvent read over
+// this algebra, with (z1, z2) on the diagonal and the insertion in the corner. The algebra is associative and
+// has a unit, but products do not commute: an expression read over it must keep its factors in order.
+// Division a / b means a b^{-1}. Source: the 2 x 2 trick of operator-valued probability, [HMS18].
 
 #include <cmath>
 

@@ -107,8 +107,8 @@ HalfPlanePoint<Family::dimension> solve_near(const Family& family, const std::co
             const double size = detail::magnitude(x[i]);
             if (size > 0.0) step = std::max(step, detail::magnitude(change[i]) / size);
         }
-        // Quadratic convergence: the error after a step is of the order of the step's square - over the width of the
-        // basin, which is small where imaginary parts are; then the steps show it by falling slowly.
+        // Quadratic convergence: the error after a step is of the order of the step's square - over the width
+        // of the basin, which is small where imaginary parts are; then the steps show it by falling slowly.
         settled = step < 1e-15 || (step < 3e-9 && step < 1e-3 * previous_step) ||
                   (step < 1e-6 && step > 0.3 * previous_step);
         previous_step = step;

@@ -11,11 +11,12 @@ struct EdgeNode {
     double weight;
 };
 
-/// Quadrature on (lower, upper) for integrands with algebraic behaviour at the ends, such as spectral densities: the
-/// trapezoidal rule in l with x = lower + (upper - lower) / (1 + e^{-l}). It converges geometrically for every exponent
-/// above -1, and clusters its nodes at the ends on all scales down to e^{lowest} and up to 1 - e^{-highest} of the
-/// interval. For an integrand analytic up to a slit beyond each end, step 0.5 leaves 1e-16; a singularity seen from an
-/// end under the angle phi bounds the error by e^{-2 pi phi / step}.
+/// Quadrature on (lower, upper) for integrands with algebraic behaviour at the ends, such as spectral
+/// densities: the trapezoidal rule in l with x = lower + (upper - lower) / (1 + e^{-l}). It converges
+/// geometrically for every exponent above -1, and clusters its nodes at the ends on all scales down to
+/// e^{lowest} and up to 1 - e^{-highest} of the interval. For an integrand analytic up to a slit beyond each
+/// end, step 0.5 leaves 1e-16; a singularity seen from an end under the angle phi bounds the error by e^{-2
+/// pi phi / step}.
 inline std::vector<EdgeNode> edge_rule(double lower, double upper, double lowest, double highest,
                                        double step) {
     const double width = upper - lower;

@@ -22,8 +22,7 @@ using resolva::test::run_program;
 
 /// A model file of theory/analyses.
 std::string model(const std::string& name) {
-    const std::string here = __FILE__;
-    return here.substr(0, here.rfind("/tests/")) + "/theory/analyses/" + name + ".toml";
+    return RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml";
 }
 
 TEST_CASE("derive prints outputs and the size of the equations") {

@@ -24,7 +24,8 @@ std::vector<std::string> lines(const std::string& text) {
 TEST_CASE("a sweep writes a headed tidy table with one row a point") {
     const ScratchFolder folder;
     const std::string path = folder.file("curves.csv");
-    const auto run = run_program("sweep --x psi-p=log:0.1:100:20 --curve psi-d=0.1,0.5 --psi-n 2 --output " + path);
+    const auto run =
+        run_program("sweep --x psi-p=log:0.1:100:20 --curve psi-d=0.1,0.5 --psi-n 2 --output " + path);
     REQUIRE(run.status == 0);
     CHECK(run.output.empty());
     std::size_t heads = 0, rows = 0;
@@ -52,8 +53,8 @@ TEST_CASE("sweep points equal single points whatever the number of threads") {
     REQUIRE(one.status == 0);
     CHECK(one.output == two.output);
     for (const json& point : json::parse(one.output)["points"]) {
-        const auto single = run_program("point --json --draws 3 --psi-n " + point["psi-n"].dump() + " --activation " +
-                                        point["activation"].get<std::string>());
+        const auto single = run_program("point --json --draws 3 --psi-n " + point["psi-n"].dump() +
+                                        " --activation " + point["activation"].get<std::string>());
         CHECK(json::parse(single.output)["test"] == point["test"]);
         CHECK(json::parse(single.output)["score"] == point["score"]);
     }
@@ -101,7 +102,8 @@ TEST_CASE("a figure of one's own is drawn from a definition") {
     const std::string path = folder.file("mine.toml");
     std::ofstream(path) << "title = \"mine\"\n[[panel]]\ntitle = \"a\"\nx = \"psi-p=log:0.1:10:9\"\n"
                            "color = \"psi-d=0.2,0.4\"\nquantities = [\"test\", \"exact\"]\n";
-    const auto run = run_program("figure --definition " + path + " --formats svg --output-directory " + folder.path());
+    const auto run =
+        run_program("figure --definition " + path + " --formats svg --output-directory " + folder.path());
     INFO(run.errors);
     REQUIRE(run.status == 0);
     CHECK(read_text(folder.file("mine.svg")).find("</svg>") != std::string::npos);

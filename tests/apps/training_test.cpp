@@ -65,7 +65,8 @@ TEST_CASE("spectrum overlays the eigenvalues of one simulated matrix") {
         mass += density[i].get<double>() * (boundaries[i + 1].get<double>() - boundaries[i].get<double>());
     }
     CHECK_CLOSE(mass, 1.0, 1e-9);
-    CHECK(json_of("spectrum --points 50 --simulate d=30" + model)["histogram"]["density"].size() >= 10);  // infinite draws
+    CHECK(json_of("spectrum --points 50 --simulate d=30" + model)["histogram"]["density"].size() >=
+          10);  // infinite draws
 }
 
 TEST_CASE("train lists one simulated system beside the theory") {
@@ -101,8 +102,9 @@ TEST_CASE("stopping finds a better error than the end of training and compares i
 }
 
 TEST_CASE("bad training options are refused by name") {
-    for (const std::string arguments : {"train --training-time -1", "train --training-time log:0:1:5", "stopping --range 5:1",
-                                        "spectrum --points 1", "spectrum --simulate d=1", "train --modes -2"}) {
+    for (const std::string arguments :
+         {"train --training-time -1", "train --training-time log:0:1:5", "stopping --range 5:1",
+          "spectrum --points 1", "spectrum --simulate d=1", "train --modes -2"}) {
         const auto run = run_program(arguments);
         INFO(arguments);
         CHECK(run.status == 2);

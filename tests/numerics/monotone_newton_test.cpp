@@ -89,7 +89,8 @@ TEST_CASE("every start above the fixed point leads to the same solution of a cou
     REQUIRE(reference.status == Status::converged);
     CHECK(reference.enclosure.verified);
     for (const double scale : {1.0001, 2.0, 1e3}) {
-        const auto other = resolva::solve(map, {reference.value[0] * scale, reference.value[1] * scale * scale});
+        const auto other =
+            resolva::solve(map, {reference.value[0] * scale, reference.value[1] * scale * scale});
         CHECK_CLOSE(other.value[0], reference.value[0], 1e-14);
         CHECK_CLOSE(other.value[1], reference.value[1], 1e-14);
     }

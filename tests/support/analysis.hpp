@@ -10,11 +10,9 @@
 
 namespace resolva::test {
 
-/// A model file of theory/analyses, found from the place of this source file.
+/// A model file of theory/analyses.
 inline ExpressionModel analysis(const std::string& name) {
-    const std::string here = __FILE__;
-    const std::string root = here.substr(0, here.rfind("/tests/"));
-    return read_model_file(root + "/theory/analyses/" + name + ".toml");
+    return read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml");
 }
 
 /// Outputs by name at the values of the model; fails the test unless converged.

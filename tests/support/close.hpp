@@ -19,11 +19,11 @@ inline double relative_error(double actual, double expected) {
 }  // namespace resolva::test
 
 /// Checks a relative error and prints both numbers and the error when it is exceeded.
-#define CHECK_CLOSE(actual, expected, tolerance)                                                      \
-    do {                                                                                              \
-        const double actual_value = (actual);                                                         \
-        const double expected_value = (expected);                                                     \
+#define CHECK_CLOSE(actual, expected, tolerance)                                                        \
+    do {                                                                                                \
+        const double actual_value = (actual);                                                           \
+        const double expected_value = (expected);                                                       \
         INFO(#actual << " = " << actual_value << ", expected " << expected_value << ", relative error " \
-                     << resolva::test::relative_error(actual_value, expected_value));                 \
-        CHECK(resolva::test::relative_error(actual_value, expected_value) <= (tolerance));            \
+                     << resolva::test::relative_error(actual_value, expected_value));                   \
+        CHECK(resolva::test::relative_error(actual_value, expected_value) <= (tolerance));              \
     } while (false)

@@ -11,8 +11,8 @@
 namespace resolva::test {
 
 /// A model from its numbers, in the order of the tables of reference values; draws = 0 stands for infinity.
-inline Model model_of(const std::string& feature, const std::string& manifold, double time, double psi_n, double psi_p,
-                      double psi_d, double ridge, long draws) {
+inline Model model_of(const std::string& feature, const std::string& manifold, double time, double psi_n,
+                      double psi_p, double psi_d, double ridge, long draws) {
     Model model{find_activation(feature), find_activation(manifold)};
     model.noising = Noising::at_time(time);
     model.sample_ratio = psi_n;

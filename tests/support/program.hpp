@@ -59,7 +59,8 @@ inline ProgramRun run_command(const std::string& text) {
     std::FILE* pipe = ::popen(command.c_str(), "r");
     std::string output;
     std::array<char, 65536> buffer;
-    while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), read);
+    while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        output.append(buffer.data(), read);
     const int status = ::pclose(pipe);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output, read_text(folder.file("errors"))};
 }

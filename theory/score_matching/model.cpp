@@ -18,22 +18,24 @@ ScoreProblem equations(const Model& model) {
     };
     if (model.covariance) {
         if (manifold_constants(model.manifold).nu_star2 != 0.0) {
-            refuse("manifold", model.manifold.name(), "a given covariance spectrum describes Gaussian data; use manifold linear");
+            refuse("manifold", model.manifold.name(),
+                   "a given covariance spectrum describes Gaussian data; use manifold linear");
         }
-        ScoreProblem result =
-            problem(gaussian_equivalence(model.feature, model.covariance->mean(), model.noising), *model.covariance);
+        ScoreProblem result = problem(
+            gaussian_equivalence(model.feature, model.covariance->mean(), model.noising), *model.covariance);
         result.exact = gaussian_exact_error(result.spectrum, result.noising);
         return result;
     }
     require_positive("psi-d", model.intrinsic_ratio);
     const EquivalenceConstants constants = gaussian_equivalence(model.feature, model.manifold, model.noising);
-    ScoreProblem result =
-        problem(constants, MarchenkoPastur(model.intrinsic_ratio, constants.nu1 * constants.nu1, constants.nu_star2));
+    ScoreProblem result = problem(
+        constants, MarchenkoPastur(model.intrinsic_ratio, constants.nu1 * constants.nu1, constants.nu_star2));
     if (constants.nu_star2 == 0.0) {
         result.exact = gaussian_exact_error(result.spectrum, result.noising);
     } else {
         const NonlinearExactScore exact = exact_score(model.manifold, model.noising, model.intrinsic_ratio);
-        result.exact = {exact.error, exact.error_estimate / exact.error, exact.status, exact.overlap, exact.branches};
+        result.exact = {exact.error, exact.error_estimate / exact.error, exact.status, exact.overlap,
+                        exact.branches};
     }
     return result;
 }

@@ -10,12 +10,13 @@
 
 namespace resolva {
 
-/// Denoising score matching with random features ([GM26] section 2), as theory and simulation both understand it.
+/// Denoising score matching with random features ([GM26] section 2), as theory and simulation both understand
+/// it.
 ///
 /// Data: x0 = sigma(M xi / sqrt(D)) with xi standard Gaussian in R^D and M a d x D Gaussian matrix; or, when
 /// `covariance` is given, x0 Gaussian with a covariance of that spectrum. Noised: x = a x0 + sqrt(h) z.
-/// Network: s(x) = A rho(W x / sqrt(d)) / sqrt(p), W frozen Gaussian (p x d), A trained with ridge lambda on n
-/// samples with m noise draws each. All ratios are per dimension d.
+/// Network: s(x) = A rho(W x / sqrt(d)) / sqrt(p), W frozen Gaussian (p x d), A trained with ridge lambda on
+/// n samples with m noise draws each. All ratios are per dimension d.
 struct Model {
     Activation feature;                            ///< rho
     Activation manifold;                           ///< sigma, E sigma(g) = 0; identity for linear data
@@ -30,8 +31,8 @@ struct Model {
 
 /// The equations of a model: its equivalence constants, spectrum and exact error as numbers.
 /// Cost: a microsecond for closed forms, milliseconds when a nonlinear manifold needs its exact error.
-/// @throws BadArgument when a ratio is not positive, the manifold has a nonzero mean, or a covariance is combined
-/// with a nonlinear manifold.
+/// @throws BadArgument when a ratio is not positive, the manifold has a nonzero mean, or a covariance is
+/// combined with a nonlinear manifold.
 ScoreProblem equations(const Model& model);
 
 }  // namespace resolva

@@ -8,13 +8,18 @@ namespace resolva {
 
 namespace {
 
-std::vector<SpectralAtom> nodes(const MarchenkoPastur& spectrum, std::size_t count) { return spectrum.atoms(count); }
-std::vector<SpectralAtom> nodes(const DiscreteSpectrum& spectrum, std::size_t) { return spectrum.atoms(); }
+std::vector<SpectralAtom> nodes(const MarchenkoPastur& spectrum, std::size_t count) {
+    return spectrum.atoms(count);
+}
+std::vector<SpectralAtom> nodes(const DiscreteSpectrum& spectrum, std::size_t) {
+    return spectrum.atoms();
+}
 
 template <class SpectrumType>
 Modes modes_for(const ScoreProblem& problem, const SpectrumType& spectrum, std::size_t count) {
-    const auto solution = solve_order_parameters(order_parameter_map(
-        problem.constants, spectrum, problem.sample_ratio, problem.feature_ratio, problem.ridge, problem.draws));
+    const auto solution =
+        solve_order_parameters(order_parameter_map(problem.constants, spectrum, problem.sample_ratio,
+                                                   problem.feature_ratio, problem.ridge, problem.draws));
     Modes result;
     result.status = solution.point.status;
     if (result.status != Status::converged) return result;
@@ -39,7 +44,8 @@ Modes predict_modes(const ScoreProblem& problem, std::size_t count) {
     require_positive("psi-n", problem.sample_ratio);
     require_positive("psi-p", problem.feature_ratio);
     require_nonnegative("ridge", problem.ridge);
-    return std::visit([&](const auto& spectrum) { return modes_for(problem, spectrum, count); }, problem.spectrum);
+    return std::visit([&](const auto& spectrum) { return modes_for(problem, spectrum, count); },
+                      problem.spectrum);
 }
 
 }  // namespace resolva

@@ -19,7 +19,8 @@ struct Mode {
     double weight;
     double test;
     double train;
-    double exact;  ///< a^2 c / (a^2 c + h) for Gaussian data; NaN on a nonlinear manifold, which has no mode-wise law
+    double exact;  ///< a^2 c / (a^2 c + h) for Gaussian data; NaN on a nonlinear manifold, which has no
+                   ///< mode-wise law
     double score;  ///< (test - exact) / h
 };
 
@@ -28,8 +29,8 @@ struct Modes {
     Status status = Status::not_run;
 };
 
-/// The modes of every atom of a discrete spectrum, or of a Marchenko-Pastur law at its atom and at `count` Gauss
-/// nodes, which integrate averages over the modes to rounding. Cost: one solve and one division a mode.
+/// The modes of every atom of a discrete spectrum, or of a Marchenko-Pastur law at its atom and at `count`
+/// Gauss nodes, which integrate averages over the modes to rounding. Cost: one solve and one division a mode.
 /// @throws BadArgument as `predict`, and when count is zero.
 Modes predict_modes(const ScoreProblem& problem, std::size_t count = 64);
 

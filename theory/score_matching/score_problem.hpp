@@ -21,8 +21,9 @@ struct ExactError {
     std::vector<ExactScoreBranch> branches{};  ///< every fixed point on a nonlinear manifold, else empty
 };
 
-/// Everything the order-parameter equations need, as numbers: a model whose nonlinearities have been reduced to
-/// their equivalence constants. Points of a sweep that share activations, manifold and noise share the constants.
+/// Everything the order-parameter equations need, as numbers: a model whose nonlinearities have been reduced
+/// to their equivalence constants. Points of a sweep that share activations, manifold and noise share the
+/// constants.
 struct ScoreProblem {
     EquivalenceConstants constants;
     Noising noising;
@@ -34,8 +35,8 @@ struct ScoreProblem {
     Draws draws;           ///< m
 };
 
-/// Exact error for Gaussian data of the given covariance spectrum, a^2 <c / (a^2 c + h)>: one spectral average.
-/// Source: [GM26] section 4, posterior variance of a Gaussian channel.
+/// Exact error for Gaussian data of the given covariance spectrum, a^2 <c / (a^2 c + h)>: one spectral
+/// average. Source: [GM26] section 4, posterior variance of a Gaussian channel.
 ExactError gaussian_exact_error(const AnySpectrum& spectrum, const Noising& noising);
 
 }  // namespace resolva

@@ -44,7 +44,9 @@ DiscreteSpectrum DiscreteSpectrum::of_law(const PowerLawPanels& law) {
     return spectrum;
 }
 
-DiscreteSpectrum isotropic_spectrum() { return DiscreteSpectrum({{1.0, 1.0}}); }
+DiscreteSpectrum isotropic_spectrum() {
+    return DiscreteSpectrum({{1.0, 1.0}});
+}
 
 DiscreteSpectrum projector_spectrum(double intrinsic_ratio) {
     require_positive("psi-d", intrinsic_ratio);
@@ -62,9 +64,10 @@ DiscreteSpectrum power_law_spectrum(double exponent) {
                "it must be below 1, where the mean eigenvalue of the limiting spectrum is finite");
     }
     if (exponent == 0.0) return isotropic_spectrum();
-    // x = exp(-l): weight exp(-l) dl, eigenvalue (1 - e) exp(e l). The trace weighs the tail by exp(-(1 - e) l), so
-    // the range grows as 1 / (1 - e). As a function of l the averages have their poles at Im l = pi / e > pi for
-    // positive arguments, and 20 Gauss-Legendre nodes on a panel of length 6 then leave a relative error near 1e-16.
+    // x = exp(-l): weight exp(-l) dl, eigenvalue (1 - e) exp(e l). The trace weighs the tail by exp(-(1 - e)
+    // l), so the range grows as 1 / (1 - e). As a function of l the averages have their poles at Im l = pi /
+    // e > pi for positive arguments, and 20 Gauss-Legendre nodes on a panel of length 6 then leave a relative
+    // error near 1e-16.
     return DiscreteSpectrum::of_law(PowerLawPanels(
         exponent, static_cast<int>(std::ceil(40.0 / (1.0 - exponent) / PowerLawPanels::width))));
 }
@@ -74,8 +77,8 @@ DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, 
     require_nonnegative("lower end of the density", lower);
     require_finite("upper end of the density", upper);
     if (!(upper > lower)) refuse("upper end of the density", upper, "it must exceed the lower end");
-    // Tanh-sinh nodes in the form lower + width * q with q = 1 / (1 + exp(-pi sinh k)), which keeps the distance
-    // to the lower end to full relative precision.
+    // Tanh-sinh nodes in the form lower + width * q with q = 1 / (1 + exp(-pi sinh k)), which keeps the
+    // distance to the lower end to full relative precision.
     const double step = 1.0 / 24.0;
     const double width = upper - lower;
     for (int k = -96; k <= 96; ++k) {

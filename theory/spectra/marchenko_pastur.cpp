@@ -27,7 +27,8 @@ std::vector<SpectralAtom> MarchenkoPastur::atoms(std::size_t count) const {
     const auto n = static_cast<Eigen::Index>(count);
     Eigen::VectorXd diagonal = Eigen::VectorXd::Constant(n, 1.0 + ratio);
     diagonal[0] = 1.0;
-    const Eigen::VectorXd off_diagonal = Eigen::VectorXd::Constant(std::max<Eigen::Index>(n - 1, 0), std::sqrt(ratio));
+    const Eigen::VectorXd off_diagonal =
+        Eigen::VectorXd::Constant(std::max<Eigen::Index>(n - 1, 0), std::sqrt(ratio));
     Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
     solver.computeFromTridiagonal(diagonal, off_diagonal);
 

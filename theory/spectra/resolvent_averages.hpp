@@ -42,8 +42,8 @@ struct SpectralAtom {
 
 /// A normalised spectrum of a covariance matrix C >= 0.
 ///
-/// Laws, for u > 0 and v >= 0 (tests/theory/spectra): u * inverse + v * ratio = 1; both averages decrease in u and
-/// in v; averages(1, 0) = {1, mean()}.
+/// Laws, for u > 0 and v >= 0 (tests/theory/spectra): u * inverse + v * ratio = 1; both averages decrease in
+/// u and in v; averages(1, 0) = {1, mean()}.
 template <class S>
 concept Spectrum = requires(const S& spectrum, const double& x) {
     { spectrum.averages(x, x) } -> std::same_as<ResolventAverages<double>>;

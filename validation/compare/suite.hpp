@@ -21,9 +21,9 @@ std::vector<SuiteCase> validation_suite();
 /// Small sizes for continuous integration: seconds a case.
 Plan quick_plan();
 
-/// Sizes that bring the relative standard error of test, train and score below one per cent: d = 100 to 400 where the
-/// true score takes message passing, beyond that where a replica is cheap or the curvature in 1/d must be resolved.
-/// Minutes a case.
+/// Sizes that bring the relative standard error of test, train and score below one per cent: d = 100 to 400
+/// where the true score takes message passing, beyond that where a replica is cheap or the curvature in 1/d
+/// must be resolved. Minutes a case.
 Plan full_plan(const Model& model);
 
 }  // namespace resolva

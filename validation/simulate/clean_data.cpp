@@ -79,7 +79,8 @@ Eigen::VectorXd quantile_eigenvalues(const DiscreteSpectrum& spectrum, std::size
     for (Eigen::Index piece = 0; piece < eigenvalues.size(); ++piece) {
         double dealt = 0.0;
         double sum = 0.0;
-        // The last piece takes all that is left: the far tail has little mass and a visible share of the trace.
+        // The last piece takes all that is left: the far tail has little mass and a visible share of the
+        // trace.
         const bool last = piece + 1 == eigenvalues.size();
         while (atom + 1 < atoms.size() && (last || dealt + left < 1.0 - rounding)) {
             sum += left * atoms[atom].eigenvalue;

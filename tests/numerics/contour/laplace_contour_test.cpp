@@ -66,7 +66,8 @@ TEST_CASE("golden sections find the minimum of a parabola and stop when told to"
     const double found =
         resolva::golden_section(-1.0, 0.0, 2.0, 0.0, compute, value, [](double) { return false; });
     CHECK(std::abs(found - 0.3) < 1e-7);
-    const double early = resolva::golden_section(-1.0, 0.0, 2.0, 0.0, compute, value, [](double x) { return x > 0.1; });
+    const double early =
+        resolva::golden_section(-1.0, 0.0, 2.0, 0.0, compute, value, [](double x) { return x > 0.1; });
     CHECK(early > 0.1);
     CHECK(std::abs(early - 0.3) > 1e-3);
 }

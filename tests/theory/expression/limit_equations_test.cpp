@@ -80,8 +80,7 @@ TEST_CASE("generated code needs no library and refuses explicit matrices") {
 
 /// The text of a file below the root of the sources.
 std::string contents(const std::string& path) {
-    const std::string here = __FILE__;
-    std::ifstream file(here.substr(0, here.rfind("/tests/")) + "/" + path);
+    std::ifstream file(RESOLVA_SOURCE_DIR "/" + path);
     REQUIRE(file.good());
     std::ostringstream text;
     text << file.rdbuf();

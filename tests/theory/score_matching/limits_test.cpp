@@ -15,7 +15,8 @@ using resolva::test::model_of;
 
 TEST_CASE("a network held at zero by its ridge has unit errors") {
     for (const double tiny : {1e-7, 1e-9}) {
-        const Prediction strong = predict(equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1.0 / tiny, 0)));
+        const Prediction strong =
+            predict(equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1.0 / tiny, 0)));
         CHECK_CLOSE(strong.test, 1.0, 1e3 * tiny);
         CHECK_CLOSE(strong.train, 1.0, 1e3 * tiny);
     }
@@ -23,7 +24,8 @@ TEST_CASE("a network held at zero by its ridge has unit errors") {
 
 TEST_CASE("with infinitely many samples the isotropic system has a closed form") {
     // psi_n -> infinity: w = chi = 1, K = b^2 + beta^2, tau = alpha^2 + s^2 + lambda; x = G K solves
-    // (tau / K) x + x / (1 + x) = psi_p, and objective = 1 - beta^2 G / (1 + G K) = train = test as lambda -> 0.
+    // (tau / K) x + x / (1 + x) = psi_p, and objective = 1 - beta^2 G / (1 + G K) = train = test as lambda ->
+    // 0.
     auto model = model_of("tanh", "linear", 0.3, 1e13, 1.7, 0.5, 1e-9, 0);
     model.covariance = resolva::isotropic_spectrum();
     const auto problem = equations(model);
@@ -86,8 +88,8 @@ TEST_CASE("test error is never below the exact error and train error never above
     resolva::test::RandomBox box(5);
     for (int i = 0; i < 3000; ++i) {
         const auto at = box();
-        auto model = model_of(i % 2 == 0 ? "relu" : "tanh", "linear", box.log_uniform(1e-3, 2.0), at.psi_n, at.psi_p,
-                              at.psi_d, at.ridge, 1);
+        auto model = model_of(i % 2 == 0 ? "relu" : "tanh", "linear", box.log_uniform(1e-3, 2.0), at.psi_n,
+                              at.psi_p, at.psi_d, at.ridge, 1);
         model.draws = at.draws;
         const Prediction p = predict(equations(model));
         CHECK(p.test >= p.exact * (1.0 - 1e-12));
@@ -107,7 +109,8 @@ TEST_CASE("illegal models are refused with the name of the argument") {
     using Catch::Matchers::Contains;
     CHECK_THROWS_WITH(equations(model_of("relu", "linear", 0.1, 0, 3, 0.3, 1e-2, 0)), Contains("psi-n"));
     CHECK_THROWS_WITH(equations(model_of("relu", "linear", 0.1, 1, -3, 0.3, 1e-2, 0)), Contains("psi-p"));
-    CHECK_THROWS_WITH(equations(model_of("relu", "linear", 0.1, 1, 3, std::nan(""), 1e-2, 0)), Contains("psi-d"));
+    CHECK_THROWS_WITH(equations(model_of("relu", "linear", 0.1, 1, 3, std::nan(""), 1e-2, 0)),
+                      Contains("psi-d"));
     CHECK_THROWS_WITH(equations(model_of("relu", "linear", 0.1, 1, 3, 0.3, -1e-2, 0)), Contains("ridge"));
     CHECK_THROWS_WITH(equations(model_of("relu", "relu", 0.1, 1, 3, 0.3, 1e-2, 0)), Contains("centred:relu"));
     CHECK_THROWS_AS(model_of("relu", "linear", 0.1, 1, 3, 0.3, 1e-2, -1), resolva::BadArgument);

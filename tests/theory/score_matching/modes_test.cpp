@@ -49,8 +49,8 @@ TEST_CASE("two atoms give two modes and their exact errors") {
 }
 
 TEST_CASE("normal and tangent scores separate by their powers of the noise as it vanishes") {
-    // The exact score error of a direction is bounded by its test error over h; normal directions carry the 1 / h of
-    // the score itself, so with many samples their test error falls below that of the tangent ones.
+    // The exact score error of a direction is bounded by its test error over h; normal directions carry the 1
+    // / h of the score itself, so with many samples their test error falls below that of the tangent ones.
     const auto modes = predict_modes(equations(model_of("relu", "linear", 1e-3, 1e4, 64, 0.2, 1e-6, 0)), 16);
     REQUIRE(modes.modes.front().eigenvalue == 0.0);
     for (std::size_t i = 1; i < modes.modes.size(); ++i) {

@@ -35,8 +35,7 @@ TEST_CASE("200000 random points converge in few steps with every enclosure verif
     for (int i = 0; i < count; ++i) {
         const RandomPoint at = box();
         const MarchenkoPastur spectrum(at.psi_d);
-        const auto map =
-            order_parameter_map(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
+        const auto map = order_parameter_map(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
         const auto solution = solve(map, map.upper_bound());
         steps += solution.iterations;
         most = std::max(most, solution.iterations);
@@ -66,15 +65,16 @@ TEST_CASE("double precision agrees with 50 digits within the error that it repor
         }
         const auto constants = constants_at(box.log_uniform(1e-4, 3.0));
         const MarchenkoPastur spectrum(at.psi_d);
-        const auto narrow_map = order_parameter_map(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
+        const auto narrow_map =
+            order_parameter_map(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
         const auto wide_map =
             resolva::order_parameter_map<Wide>(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
         const auto narrow = solve(narrow_map, narrow_map.upper_bound());
         const auto wide = solve(wide_map, wide_map.upper_bound());
         REQUIRE(narrow.status == Status::converged);
         REQUIRE(wide.status == Status::converged);
-        INFO("psi_n " << at.psi_n << " psi_p " << at.psi_p << " psi_D " << at.psi_d << " ridge " << at.ridge << " m "
-                      << at.draws.count() << " condition " << narrow.condition);
+        INFO("psi_n " << at.psi_n << " psi_p " << at.psi_p << " psi_D " << at.psi_d << " ridge " << at.ridge
+                      << " m " << at.draws.count() << " condition " << narrow.condition);
         const double reported = 64.0 * 2.3e-16 * narrow.condition;
         const double allowed = std::min(1e-9, reported);
         const auto errors = learning_errors(narrow_map, narrow);
@@ -153,7 +153,8 @@ TEST_CASE("train error is the objective less the ridge times its derivative") {
         return learning_errors(map, solve(map, map.upper_bound()));
     };
     const Wide ridge("0.01"), step("1e-16");
-    const Wide slope = (objective_at(ridge + step).objective - objective_at(ridge - step).objective) / (2 * step);
+    const Wide slope =
+        (objective_at(ridge + step).objective - objective_at(ridge - step).objective) / (2 * step);
     const auto errors = objective_at(ridge);
     const Wide expected = errors.objective - ridge * slope;
     CHECK(static_cast<double>(abs(errors.train - expected)) < 1e-25);

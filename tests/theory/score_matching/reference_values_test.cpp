@@ -7,8 +7,8 @@
 namespace {
 
 using resolva::Status;
-using resolva::test::ReferencePoint;
 using resolva::test::reference_points;
+using resolva::test::ReferencePoint;
 
 TEST_CASE("predictions reproduce the 40-digit reference values to ten digits") {
     for (const ReferencePoint& r : reference_points()) {
@@ -25,7 +25,8 @@ TEST_CASE("predictions reproduce the 40-digit reference values to ten digits") {
 }
 
 TEST_CASE("the nonlinear manifold reproduces its reference errors") {
-    // Same source as above; the exact error is the Bayes-optimal error of the generalized linear channel [BKMMZ19].
+    // Same source as above; the exact error is the Bayes-optimal error of the generalized linear channel
+    // [BKMMZ19].
     const auto p = predict(equations(resolva::test::model_of("relu", "tanh", 0.1, 2, 1.5, 0.5, 1e-3, 4)));
     REQUIRE(p.status == Status::converged);
     CHECK_CLOSE(p.test, 0.8666346166701, 1e-12);

@@ -37,7 +37,8 @@ TEST_CASE(
         CHECK_CLOSE(average.imag(), value.average.imag(), 1e-11);
         // Any common factor of u and v divides the average.
         const Complex factor(-0.3, 2.0);
-        CHECK(distance(factor * spectrum.averages(-value.at * factor, factor).inverse, value.average) < 1e-13);
+        CHECK(distance(factor * spectrum.averages(-value.at * factor, factor).inverse, value.average) <
+              1e-13);
     }
 }
 

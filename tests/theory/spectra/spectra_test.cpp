@@ -15,9 +15,14 @@ namespace {
 using namespace resolva;
 
 std::vector<AnySpectrum> zoo() {
-    return {MarchenkoPastur(0.1),          MarchenkoPastur(1.0),      MarchenkoPastur(7.0),
-            MarchenkoPastur(0.5, 0.4, 0.2), isotropic_spectrum(),     projector_spectrum(0.3),
-            power_law_spectrum(0.5),       power_law_spectrum(0.9),
+    return {MarchenkoPastur(0.1),
+            MarchenkoPastur(1.0),
+            MarchenkoPastur(7.0),
+            MarchenkoPastur(0.5, 0.4, 0.2),
+            isotropic_spectrum(),
+            projector_spectrum(0.3),
+            power_law_spectrum(0.5),
+            power_law_spectrum(0.9),
             density_spectrum([](double c) { return c; }, 0.0, 2.0)};
 }
 
@@ -72,15 +77,17 @@ TEST_CASE("the Marchenko-Pastur transform equals the integral of its density and
         const double y = 1.0 / psi_d, root = std::sqrt(y);
         std::vector<SpectralAtom> atoms;
         if (psi_d < 1.0) atoms.push_back({0.1, 1.0 - psi_d});
-        const auto by_density = density_spectrum([&](double c) { return spectrum.density(c); },
-                                                 0.1 + 0.8 * (1 - root) * (1 - root), 0.1 + 0.8 * (1 + root) * (1 + root), atoms);
+        const auto by_density =
+            density_spectrum([&](double c) { return spectrum.density(c); },
+                             0.1 + 0.8 * (1 - root) * (1 - root), 0.1 + 0.8 * (1 + root) * (1 + root), atoms);
         for (const double u : {0.3, 1.0, 20.0}) {
             const auto closed = spectrum.averages(u, 1.0);
             // At psi_D = 1 the density diverges at its lower end, 0.1, where doubles are spaced by 1e-17.
             const double tolerance = psi_d == 1.0 ? 1e-8 : 1e-12;
             CHECK_CLOSE(by_density.averages(u, 1.0).inverse, closed.inverse, tolerance);
             CHECK_CLOSE(by_density.averages(u, 1.0).ratio, closed.ratio, tolerance);
-            CHECK_CLOSE(DiscreteSpectrum(spectrum.atoms(200)).averages(u, 1.0).inverse, closed.inverse, 1e-12);
+            CHECK_CLOSE(DiscreteSpectrum(spectrum.atoms(200)).averages(u, 1.0).inverse, closed.inverse,
+                        1e-12);
         }
     }
 }
@@ -93,14 +100,21 @@ TEST_CASE("closed-form slopes of the averages equal central differences in 50 di
                 using Wide = boost::multiprecision::cpp_bin_float_50;
                 for (int i = 0; i < 50; ++i) {
                     const double u = box.log_uniform(1e-3, 1e3), v = box.log_uniform(1e-3, 1e3);
-                    const auto jet = spectrum.averages(Dual<double, 2>::variable(u, 0), Dual<double, 2>::variable(v, 1));
+                    const auto jet =
+                        spectrum.averages(Dual<double, 2>::variable(u, 0), Dual<double, 2>::variable(v, 1));
                     const Wide step("1e-18");
-                    const auto up = spectrum.averages(Wide(u) + step, Wide(v)), down = spectrum.averages(Wide(u) - step, Wide(v));
-                    const auto right = spectrum.averages(Wide(u), Wide(v) + step), left = spectrum.averages(Wide(u), Wide(v) - step);
-                    CHECK_CLOSE(jet.inverse.slope[0], static_cast<double>((up.inverse - down.inverse) / (2 * step)), 1e-11);
-                    CHECK_CLOSE(jet.ratio.slope[0], static_cast<double>((up.ratio - down.ratio) / (2 * step)), 1e-11);
-                    CHECK_CLOSE(jet.inverse.slope[1], static_cast<double>((right.inverse - left.inverse) / (2 * step)), 1e-11);
-                    CHECK_CLOSE(jet.ratio.slope[1], static_cast<double>((right.ratio - left.ratio) / (2 * step)), 1e-11);
+                    const auto up = spectrum.averages(Wide(u) + step, Wide(v)),
+                               down = spectrum.averages(Wide(u) - step, Wide(v));
+                    const auto right = spectrum.averages(Wide(u), Wide(v) + step),
+                               left = spectrum.averages(Wide(u), Wide(v) - step);
+                    CHECK_CLOSE(jet.inverse.slope[0],
+                                static_cast<double>((up.inverse - down.inverse) / (2 * step)), 1e-11);
+                    CHECK_CLOSE(jet.ratio.slope[0], static_cast<double>((up.ratio - down.ratio) / (2 * step)),
+                                1e-11);
+                    CHECK_CLOSE(jet.inverse.slope[1],
+                                static_cast<double>((right.inverse - left.inverse) / (2 * step)), 1e-11);
+                    CHECK_CLOSE(jet.ratio.slope[1],
+                                static_cast<double>((right.ratio - left.ratio) / (2 * step)), 1e-11);
                 }
             },
             any);
@@ -108,7 +122,8 @@ TEST_CASE("closed-form slopes of the averages equal central differences in 50 di
 }
 
 TEST_CASE("the power law has its closed form at exponent one half") {
-    // c = 1 / (2 sqrt x): <c / (u + v c)> = 2 integral_0^1 y dy / (2 u y + v), y = sqrt x, an elementary integral.
+    // c = 1 / (2 sqrt x): <c / (u + v c)> = 2 integral_0^1 y dy / (2 u y + v), y = sqrt x, an elementary
+    // integral.
     const auto spectrum = power_law_spectrum(0.5);
     CHECK_CLOSE(spectrum.mean(), 1.0, 1e-8);
     for (const double u : {1e-4, 1.0, 30.0}) {

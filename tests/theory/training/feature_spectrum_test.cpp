@@ -155,17 +155,19 @@ TEST_CASE("a power-law covariance gives one bulk without an end whose tail follo
             double transform = 0.0;
             for (const FeatureSpectrum::Node& node : spectrum.nodes()) {
                 transform += node.weight * node.value[2].imag() /
-                             (std::numbers::pi * model.feature_ratio * (spectrum.base() + node.offset + problem.ridge));
+                             (std::numbers::pi * model.feature_ratio *
+                              (spectrum.base() + node.offset + problem.ridge));
             }
             CHECK_CLOSE(transform, predict(problem).order_parameters[2] / model.feature_ratio, 1e-8);
             // The lower edge is a root of the real curve: the density starts like a square root there.
             const double edge = spectrum.edges().front(), step = 1e-6 * (edge - spectrum.base());
             CHECK_CLOSE(spectrum.density(edge + 4.0 * step) / spectrum.density(edge + step), 2.0, 1e-3);
             CHECK(spectrum.density(edge - step) == 0.0);
-            // Eigenvalue psi_p b^2 c of U for an eigenvalue c of the covariance that is large against all else.
+            // Eigenvalue psi_p b^2 c of U for an eigenvalue c of the covariance that is large against all
+            // else.
             const double u = 1e3 * std::pow(1e3, exponent);
-            const double rank = std::pow(
-                u / (model.feature_ratio * problem.constants.b2 * (1.0 - exponent)), -1.0 / exponent);
+            const double rank = std::pow(u / (model.feature_ratio * problem.constants.b2 * (1.0 - exponent)),
+                                         -1.0 / exponent);
             const double density = rank / (exponent * u * model.feature_ratio);
             CHECK_CLOSE(spectrum.density(u), density, 1e-2);
         }
@@ -173,7 +175,8 @@ TEST_CASE("a power-law covariance gives one bulk without an end whose tail follo
 }
 
 TEST_CASE("every separate eigenvalue of the covariance carries a bulk of its own weight") {
-    // Weights 2^-k at eigenvalues 4^k: the upper ones are so few that each is one outlier of mass weight / psi_p.
+    // Weights 2^-k at eigenvalues 4^k: the upper ones are so few that each is one outlier of mass weight /
+    // psi_p.
     std::vector<SpectralAtom> atoms;
     for (int k = 0; k < 20; ++k) atoms.push_back({std::pow(4.0, k), std::pow(2.0, -k)});
     Model model = model_of("relu", "linear", 0.1, 2.0, 1.5, 1.0, 0.0, 2);

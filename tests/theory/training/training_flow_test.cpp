@@ -84,7 +84,8 @@ TEST_CASE("a covariance without largest eigenvalue is trained to its ridge solut
             CHECK_CLOSE(flow.at(time).test, shifted.at(time).test, 1e-10);
             CHECK(std::abs(flow.at(time).train - shifted.at(time).train) < 1e-10);
         }
-        // The spectral measure of the gradient on the real axis, up to an eigenvalue that 1e-11 of all exceed.
+        // The spectral measure of the gradient on the real axis, up to an eigenvalue that 1e-11 of all
+        // exceed.
         const auto& spectrum = std::get<DiscreteSpectrum>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
         const FeatureSpectrum support(problem);
@@ -143,8 +144,9 @@ TEST_CASE("the training error never rises and lies below the test error") {
     }
 }
 
-/// The errors at one time by the trapezoidal rule on an ellipse around the whole spectrum, where f_tau itself, an entire
-/// function, is integrated: another contour, another integrand and another cancellation than the library's.
+/// The errors at one time by the trapezoidal rule on an ellipse around the whole spectrum, where f_tau
+/// itself, an entire function, is integrated: another contour, another integrand and another cancellation
+/// than the library's.
 TrainingPoint errors_on_ellipse(const ScoreProblem& problem, double time) {
     const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
     const auto family = resolvent_family(problem, spectrum);
@@ -300,7 +302,8 @@ TEST_CASE("memorization takes a time proportional to the number of samples and g
     // The laws of Bonnaire et al. 2025, for many more features than samples.
     double previous_memorization = 0.0, previous_generalization = 0.0;
     for (const double psi_n : {2.0, 4.0, 8.0}) {
-        const Stopping best = optimal_stopping(equations(model_of("relu", "linear", 0.1, psi_n, 64, 0.2, 0.0, 0)));
+        const Stopping best =
+            optimal_stopping(equations(model_of("relu", "linear", 0.1, psi_n, 64, 0.2, 0.0, 0)));
         REQUIRE(best.status == Status::converged);
         if (psi_n > 2.0) {
             CHECK_CLOSE(best.memorization_time / previous_memorization, 2.0, 0.06);

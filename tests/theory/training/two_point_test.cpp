@@ -89,7 +89,8 @@ TEST_CASE("the complex Jacobian in closed form is that of dual numbers") {
 }
 
 TEST_CASE("the trace of the resolvent meets values on which three independent codes agree") {
-    // Isotropic data, tanh, t = 0.01, psi_p = 2, psi_n = 1, infinitely many draws, constants as in that comparison.
+    // Isotropic data, tanh, t = 0.01, psi_p = 2, psi_n = 1, infinitely many draws, constants as in that
+    // comparison.
     ScoreProblem problem = equations(model_of("tanh", "linear", 0.01, 1.0, 2.0, 1.0, 0.1, 0));
     problem.spectrum = isotropic_spectrum();
     const double a = 0.60434266547123, signal = std::exp(-0.01);
@@ -135,8 +136,8 @@ TEST_CASE("two-point values computed with forty digits are met") {
     CHECK_CLOSE(two_point(draws, at, at).test.real(), 0.97631390321, 1e-10);
 }
 
-/// Solves for the corners by reading the order-parameter map itself over triangular matrices: the corner of the image
-/// is affine in the corners of the unknowns.
+/// Solves for the corners by reading the order-parameter map itself over triangular matrices: the corner of
+/// the image is affine in the corners of the unknowns.
 template <class SpectrumType>
 std::array<Complex, 4> corners_by_triangular(const ScoreProblem& problem, const SpectrumType& spectrum,
                                              const std::array<Complex, 2>& z) {

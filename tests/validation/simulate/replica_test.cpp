@@ -49,8 +49,7 @@ TEST_CASE("the same replica is the same to the last bit and another one is not")
     const Measurement a = simulate_replica(example(2), 20, 5, 0);
     const Measurement b = simulate_replica(example(2), 20, 5, 0);
     CHECK(a.values.value == b.values.value);
-    CHECK(a.values[Observable::test] !=
-          simulate_replica(example(2), 20, 5, 1).values[Observable::test]);
+    CHECK(a.values[Observable::test] != simulate_replica(example(2), 20, 5, 1).values[Observable::test]);
 }
 
 TEST_CASE("directions add up to the whole with their dimensions as weights") {

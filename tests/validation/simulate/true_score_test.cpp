@@ -46,7 +46,8 @@ double linear_discrepancy(Eigen::Index d) {
 }
 
 TEST_CASE("message passing on a linear manifold finds the Gaussian posterior mean") {
-    // For a Gaussian channel the means at its fixed point are exact at every size; the tolerance is its stopping rule.
+    // For a Gaussian channel the means at its fixed point are exact at every size; the tolerance is its
+    // stopping rule.
     CHECK(linear_discrepancy(40) < 1e-6);
     CHECK(linear_discrepancy(640) < 1e-6);
 }

@@ -3,12 +3,13 @@
 // The order-parameter equations as a family over the spectral variable.
 //
 //   unknown    (k0, k1, G) of [GM26] at ridge lambda = -z, for complex z
-//   law        for Im z > 0 the right side maps Im k0, Im k1, Im G > 0 into itself, because w, chi and tau have
+//   law        for Im z > 0 the right side maps Im k0, Im k1, Im G > 0 into itself, because w, chi and tau
+//   have
 //              negative imaginary parts there; the solution inside is unique (half_plane_newton.hpp)
 //
-// z is measured from the lowest point that an eigenvalue of U can reach, which is s^2 for infinitely many draws
-// (U >= s^2 I) and 0 otherwise: offset = z - base. Near that point the offset keeps its relative accuracy.
-// G / psi_p is the Stieltjes transform of the eigenvalue density of U, tr (U - z)^{-1} / p.
+// z is measured from the lowest point that an eigenvalue of U can reach, which is s^2 for infinitely many
+// draws (U >= s^2 I) and 0 otherwise: offset = z - base. Near that point the offset keeps its relative
+// accuracy. G / psi_p is the Stieltjes transform of the eigenvalue density of U, tr (U - z)^{-1} / p.
 
 #include <cmath>
 #include <complex>
@@ -37,7 +38,8 @@ struct ResolventFamily {
         return {linear.image, linear.jacobian, {Complex(0), Complex(0), g * g / map.feature_ratio}};
     }
 
-    /// A length beyond the whole spectrum for every reasonable aspect ratio; only the start of paths depends on it.
+    /// A length beyond the whole spectrum for every reasonable aspect ratio; only the start of paths depends
+    /// on it.
     double radius() const {
         const double psi_p = map.feature_ratio.real();
         const double wide = 1.0 + std::sqrt(psi_p);

@@ -2,18 +2,19 @@
 
 // When to stop training: the minimum of the test error along the flow, and the window around it.
 //
-//   stopping time        argmin over tau of test(tau); it minimises the score error as well, score = (test - exact)/h
-//   generalization time  the first time at which test(tau) <= best + tolerance * (1 - best)
+//   stopping time        argmin over tau of test(tau); it minimises the score error as well, score = (test -
+//   exact)/h generalization time  the first time at which test(tau) <= best + tolerance * (1 - best)
 //   memorization time    the last time at which that holds; infinite when the flow ends inside the window
 // Between the two the network generalizes; later it reproduces its training samples, and test grows again.
 //
-// In the units of tau (training_flow.hpp) every eigendirection of U learns at the rate of its eigenvalue, so the
-// generalization time is set by the bulks that carry the population and the memorization time by the lower edge
-// lambda_min of the lowest bulk, tau_mem ~ 1 / lambda_min. In units of the gradient-flow time per d p both carry a
-// factor 1/h, and in units of t/d^2 a further psi_p: the laws tau_gen ~ psi_p / h and tau_mem ~ psi_p / (h lambda_min)
-// of [BUBM25].
+// In the units of tau (training_flow.hpp) every eigendirection of U learns at the rate of its eigenvalue, so
+// the generalization time is set by the bulks that carry the population and the memorization time by the
+// lower edge lambda_min of the lowest bulk, tau_mem ~ 1 / lambda_min. In units of the gradient-flow time per
+// d p both carry a factor 1/h, and in units of t/d^2 a further psi_p: the laws tau_gen ~ psi_p / h and
+// tau_mem ~ psi_p / (h lambda_min) of [BUBM25].
 //
-// Failure: the status of the flow, or of the search. Cost: the flow plus some hundred evaluations, a few milliseconds.
+// Failure: the status of the flow, or of the search. Cost: the flow plus some hundred evaluations, a few
+// milliseconds.
 
 #include <limits>
 

@@ -2,22 +2,25 @@
 
 // Errors along the gradient flow of denoising score matching with random features, from A = 0.
 //
-//   flow       A_tau / sqrt(p) = -(1/sqrt(h)) V f_tau(U),   f_tau(u) = (1 - exp(-(u + lambda) tau)) / (u + lambda)
-//   time       tau = (2 h / (d p)) t for the gradient flow dA/dt = -grad L(A); gradient descent with learning rate eta
-//              is at tau = 2 h eta k / (d p) after k steps when eta is small against d p / (h (u_max + lambda))
+//   flow       A_tau / sqrt(p) = -(1/sqrt(h)) V f_tau(U),   f_tau(u) = (1 - exp(-(u + lambda) tau)) / (u +
+//   lambda) time       tau = (2 h / (d p)) t for the gradient flow dA/dt = -grad L(A); gradient descent with
+//   learning rate eta
+//              is at tau = 2 h eta k / (d p) after k steps when eta is small against d p / (h (u_max +
+//              lambda))
 //   test       the double inverse Laplace transform of the polarised test error F_12 (two_point.hpp):
-//              test(tau) = int int e^{(s1 + s2) tau} F_12(z1, z2) / (s1 s2) ds1 ds2 / (2 pi i)^2,   z = -lambda - s
+//              test(tau) = int int e^{(s1 + s2) tau} F_12(z1, z2) / (s1 s2) ds1 ds2 / (2 pi i)^2,   z =
+//              -lambda - s
 //   train      the inverse Laplace transform of the objective F(z) = chi - chi^2 beta^2 <D>,
 //              train(tau) = int [ (s + lambda) e^{2 s tau} - 2 lambda e^{s tau} ] F(z) / s^2 ds / (2 pi i)
-// Both follow from f_tau(U) = int e^{s tau} / s (U - z)^{-1} ds / (2 pi i) and from the unit residue of 1/s at 0. The
-// singularities lie on the negative real s axis, so hyperbolic contours that hug it serve every time: nothing
-// overflows, no spectral edge is needed, and no difference of large terms is taken.
+// Both follow from f_tau(U) = int e^{s tau} / s (U - z)^{-1} ds / (2 pi i) and from the unit residue of 1/s
+// at 0. The singularities lie on the negative real s axis, so hyperbolic contours that hug it serve every
+// time: nothing overflows, no spectral edge is needed, and no difference of large terms is taken.
 //
-// Domain: lambda >= 0, 0 <= tau <= infinity; tau = 0 is the zero network (both errors one), tau = infinity the ridge
-// (or ridgeless) solution, which is also returned once exp(-lambda tau) < 1e-20.
-// Accuracy: absolute error below 1e-11 times max(1, test) (tests/theory/training). Cost: a quarter of a millisecond
-// a factor of four in time to prepare, two microseconds a time to evaluate. Evaluation is const and thread-safe.
-// Source: [BUBM25] for the flow, [GM26] for the equations; derivation in docs/theory/training_time.md.
+// Domain: lambda >= 0, 0 <= tau <= infinity; tau = 0 is the zero network (both errors one), tau = infinity
+// the ridge (or ridgeless) solution, which is also returned once exp(-lambda tau) < 1e-20. Accuracy: absolute
+// error below 1e-11 times max(1, test) (tests/theory/training). Cost: a quarter of a millisecond a factor of
+// four in time to prepare, two microseconds a time to evaluate. Evaluation is const and thread-safe. Source:
+// [BUBM25] for the flow, [GM26] for the equations; derivation in docs/theory/training_time.md.
 
 #include <complex>
 #include <limits>
@@ -43,8 +46,8 @@ struct TrainingPoint {
 /// The flow of one problem on a range of times, prepared once and evaluated anywhere in it.
 class TrainingFlow {
   public:
-    /// Prepares the times from `first` to `last`, 0 < first <= last < infinity, for the average over the spectrum and,
-    /// in addition, for the eigendirections of C with the given eigenvalues.
+    /// Prepares the times from `first` to `last`, 0 < first <= last < infinity, for the average over the
+    /// spectrum and, in addition, for the eigendirections of C with the given eigenvalues.
     /// @throws BadArgument when a time, a ratio or an eigenvalue is outside its domain.
     TrainingFlow(const ScoreProblem& problem, double first, double last,
                  std::vector<double> eigenvalues = {});

@@ -2,10 +2,11 @@
 
 // Functions of two resolvents of the feature matrix U at z1 and z2 with the population matrix between them.
 //
-// Read over upper-triangular 2 x 2 matrices with (z1, z2) on the diagonal and the population deformation q = 1 in the
-// corner (triangular.hpp), the order-parameter equations keep the one-point solutions on the diagonal, and the corner
-// obeys a linear system. With W = w_12 + 1 and X = chi_12 + 1 (corners of the weights plus the deformation), the pair
-// averages E_k = <c^k / (1 + G1 K1)(1 + G2 K2)>, K_i(c) = n_i + l_i c, and
+// Read over upper-triangular 2 x 2 matrices with (z1, z2) on the diagonal and the population deformation q =
+// 1 in the corner (triangular.hpp), the order-parameter equations keep the one-point solutions on the
+// diagonal, and the corner obeys a linear system. With W = w_12 + 1 and X = chi_12 + 1 (corners of the
+// weights plus the deformation), the pair averages E_k = <c^k / (1 + G1 K1)(1 + G2 K2)>, K_i(c) = n_i + l_i
+// c, and
 //     P = G1 G2,   gamma = P / (psi_p - P <K1 K2 / ...>),   a = alpha^2 + b^2 E_1,   e = s^2 + beta^2 E_0,
 // the equation for the corner of G solves to G_12 = -gamma (a W + e X), and what feeds k0 and k1 becomes
 //     b^2 <c D_12> + alpha^2 G_12 = -(A W + B X),   beta^2 <D_12> + s^2 G_12 = -(B W + C X),
@@ -17,8 +18,8 @@
 //     F_12 = X - beta^2 [ X (<D_1> chi_1 + <D_2> chi_2) + chi_1 chi_2 <D_12> ]
 //          = 1 - tr[V R1 V_pop^T]/d - tr[V R2 V_pop^T]/d + tr[V R1 U_pop R2 V^T]/d,
 // the polarised test error: at z1 = z2 = -lambda it is the test error of the ridge solution.
-// Derived from [GM26] theorem 1 by the 2 x 2 trick; docs/theory/training_time.md. Cost: three divisions and some
-// forty products a pair for the Marchenko-Pastur law; no allocation.
+// Derived from [GM26] theorem 1 by the 2 x 2 trick; docs/theory/training_time.md. Cost: three divisions and
+// some forty products a pair for the Marchenko-Pastur law; no allocation.
 
 #include <array>
 
