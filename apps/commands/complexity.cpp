@@ -1,5 +1,6 @@
 // resolva complexity: how many samples reach a target score error.
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -36,9 +37,13 @@ int run(const State& state) {
     } else if (found.status == Status::converged) {
         std::printf("psi_n             %.12g\n", found.sample_ratio);
         if (found.crossings.size() > 1) {
-            std::printf("the score error crosses the target %zu times; it stays below it from psi_n = %.12g\n",
-                        found.crossings.size(), found.lasting_sample_ratio);
+            std::printf("the score error crosses the target %zu times", found.crossings.size());
+            if (std::isfinite(found.lasting_sample_ratio)) {
+                std::printf("; it stays below it from psi_n = %.12g", found.lasting_sample_ratio);
+            }
+            std::printf("\n");
         }
+        if (!found.reason.empty()) std::printf("%s\n", found.reason.c_str());
     } else {
         std::printf("%s\n", found.reason.c_str());
     }

@@ -33,13 +33,29 @@ OptimumRange range_of(const State& state, OptimumOver over) {
     return range;
 }
 
-std::string_view to_text(MinimumPlace place) {
+std::string_view name_of(MinimumPlace place) {
     switch (place) {
         case MinimumPlace::inside: return "inside";
         case MinimumPlace::at_lower_end: return "at_lower_end";
         case MinimumPlace::at_upper_end: return "at_upper_end";
+        case MinimumPlace::flat: return "flat";
     }
     return "inside";
+}
+
+/// Why the answer is not an inner minimum; empty when it is one.
+std::string reason_of(const Optimum& best, const State& state, const OptimumRange& range) {
+    const std::string ends = to_text(range.lower) + ":" + to_text(range.upper);
+    if (best.status != Status::converged) return std::string(explain(best.status));
+    if (best.place == MinimumPlace::flat) {
+        return "The error is the same, to rounding, at every " + state.over + " of the range " + ends +
+               "; any of them serves.";
+    }
+    if (best.place != MinimumPlace::inside) {
+        return "The error still falls at the end of the range " + ends + "; widen it with --range.";
+    }
+    if (best.argument == 0.0) return "The error is smallest in the ridgeless limit, the end of its domain.";
+    return {};
 }
 
 int run(const State& state) {
@@ -49,22 +65,21 @@ int run(const State& state) {
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
     const OptimumRange range = range_of(state, over);
     const Optimum best = find_optimum(equations(build_model(state.model)), over, of, range);
+    const std::string reason = reason_of(best, state, range);
     if (state.json) {
         Json json;
         json["argument"] = number_or_null(best.argument);
         json["value"] = number_or_null(best.value);
         json["over"] = state.over;
         json["of"] = state.of;
-        json["place"] = to_text(best.place);
+        json["place"] = name_of(best.place);
         json["status"] = resolva::to_text(best.status);
+        json["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
         print(json);
     } else {
         std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument, state.of.c_str(),
                     best.value);
-        if (best.place != MinimumPlace::inside) {
-            std::printf("The error still falls at the end of the range %g:%g; widen it with --range.\n", range.lower,
-                        range.upper);
-        }
+        if (!reason.empty()) std::printf("%s\n", reason.c_str());
     }
     return best.status == Status::converged ? 0 : 1;
 }

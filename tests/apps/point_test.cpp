@@ -85,4 +85,19 @@ TEST_CASE("optimum and complexity print their contract") {
     CHECK(none["reason"].get<std::string>().find("No sample size") != std::string::npos);
 }
 
+TEST_CASE("optimum and complexity give a reason exactly when the answer is not an inner one") {
+    const json inner = json_of("optimum --over ridge --of test --psi-n 2 --psi-p 3 --draws 4");
+    CHECK(inner["place"] == "inside");
+    CHECK(inner["reason"].is_null());
+    const json flat = json_of("optimum --over ridge --activation quadratic");
+    CHECK(flat["place"] == "flat");
+    CHECK(flat["reason"].get<std::string>().find("same") != std::string::npos);
+    const json end = json_of("optimum --over ridge --of test --psi-n 2 --psi-p 3 --draws 4 --range 10:100");
+    CHECK(end["place"] == "at_lower_end");
+    CHECK(end["reason"].get<std::string>().find("--range") != std::string::npos);
+    const json peak = json_of("complexity --target-score 200 --ridge 1e-12 --draws 1 --psi-p 61 --psi-d 0.5");
+    CHECK(peak["crossings"].size() == 2);
+    CHECK(peak["reason"].is_null());
+}
+
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -34,13 +35,14 @@ constexpr double least_log_odds = -9.0;
 struct OverlapMap {
     const ScalarChannel& channel;
     double intrinsic_ratio;
+    WorkBudget& budget;
 
     ValueAndSlope operator()(double log_odds, const ChannelAverages& at) const {
         return {std::log(at.knowledge / intrinsic_ratio) + std::log1p(std::exp(log_odds)),
                 at.contraction / (at.knowledge * (1.0 + std::exp(-log_odds)))};
     }
     ValueAndSlope operator()(double log_odds, const ChannelResolution& resolution) const {
-        return (*this)(log_odds, channel.averages(log_odds, resolution));
+        return (*this)(log_odds, channel.averages(log_odds, resolution, budget));
     }
 };
 
@@ -94,7 +96,7 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
                                               0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
         ChannelAverages at;
         const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, fine)); }, cheap.value, bracket, 1e-5);
+            [&](double x) { return map(x, at = channel.averages(x, fine, map.budget)); }, cheap.value, bracket, 1e-5);
         if (point.status != Status::converged) return point.status;
         branches.push_back(branch_at(map, point.value, bracket.attracting, shifted(at, point)));
     }
@@ -108,6 +110,7 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     require_positive("intrinsic ratio psi_D", intrinsic_ratio);
     require_positive("tolerance", accuracy.tolerance);
     require_positive("separation", accuracy.separation);
+    require_positive("budget of work", accuracy.work);
     const double gain =
         require_positive("signal", noising.signal) / std::sqrt(require_positive("noise", noising.noise));
     const ScalarChannel channel(manifold, gain);
@@ -119,9 +122,14 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
 
     NonlinearExactScore score;
     const Levels levels(channel);
-    const OverlapMap map{channel, intrinsic_ratio};
+    WorkBudget budget(gain > accuracy.free_gain ? accuracy.work : std::numeric_limits<double>::infinity());
+    const OverlapMap map{channel, intrinsic_ratio, budget};
     const double zero = -std::numeric_limits<double>::infinity();
-    const ChannelAverages at_zero = channel.averages(zero, levels.accurate);
+    const ChannelAverages at_zero = channel.averages(zero, levels.accurate, budget);
+    if (budget.spent()) {
+        score.status = Status::iteration_limit;
+        return score;
+    }
     const bool zero_is_fixed = channel.even() || at_zero.knowledge < 1e-20;
 
     // All fixed points. Near a continuous transition T almost touches the diagonal, and the cheap map may
@@ -141,6 +149,7 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         if (outcome == Status::converged && score.branches.empty()) outcome = Status::no_bracket;
         if (outcome != Status::no_bracket) break;
     }
+    if (budget.spent()) outcome = Status::iteration_limit;
     if (outcome != Status::converged) {
         score.status = outcome;
         return score;
@@ -152,18 +161,22 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     bool settled = at_zero.settled && channel.resolved();
     double coarse = dominant.error;
     if (dominant.overlap == 0.0) {
-        coarse = channel.averages(zero, levels.working).variance;
+        coarse = channel.averages(zero, levels.working, budget).variance;
     } else {
         ChannelAverages at;
         const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, levels.accurate)); }, dominant.log_odds,
+            [&](double x) { return map(x, at = channel.averages(x, levels.accurate, budget)); }, dominant.log_odds,
             {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
         if (point.status != Status::converged) {
-            score.status = point.status;
+            score.status = budget.spent() ? Status::iteration_limit : point.status;
             return score;
         }
         settled = settled && at.settled;
         dominant = branch_at(map, point.value, dominant.stable, shifted(at, point));
+    }
+    if (budget.spent()) {
+        score.status = Status::iteration_limit;
+        return score;
     }
     score.error = dominant.error;
     score.overlap = dominant.overlap;

@@ -18,7 +18,8 @@
 // transitions, and Q = 0 always is one for even sigma. -max Phi is the mutual information of xi and x in nats
 // per latent coordinate. sigma = identity reduces to 1 - h <1/(a^2 c + h)> over the Marchenko-Pastur law.
 //
-// Failure: `inaccurate` when two resolutions disagree by more than the tolerance or sigma is not resolved;
+// The work grows without bound as h -> 0: steep channels have a budget of it, counted so that they end alike on every
+// machine. Failure: `iteration_limit`, error NaN, when it is spent; `inaccurate` when two resolutions disagree by more than the tolerance or sigma is not resolved;
 // `iteration_limit`, `no_bracket`, `not_finite` from the search. Cost at t >= 0.01 on one core: 5 to 50 ms
 // for maps that are bounded or grow linearly (100 ms when even), 0.1 to 0.35 s for quadratic and cubic ones,
 // seconds for degree 5 and for even maps near their continuous transition, where the search repeats at full
@@ -58,6 +59,8 @@ struct ExactScoreAccuracy {
     double tolerance = 1e-6;  ///< relative error estimate above which the status is `inaccurate`; an absolute
                               ///< error of 1e-12 min(1, a^2 E sigma^2 / h) is always accepted, since a
                               ///< discrete sigma (sign) at small h has an exponentially small error
+    double free_gain = 100.0;  ///< work is not bounded up to this gain a / sqrt(h) (t >= 5e-5)
+    double work = 1e9;  ///< posterior terms after which steeper channels are given up: `iteration_limit`
     double separation = 0.1;  ///< fixed points closer than this in ln(Q/(1-Q)) may be missed in pairs
 };
 

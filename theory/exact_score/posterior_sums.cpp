@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <resolva/numerics/core/vector_clones.hpp>
@@ -16,6 +17,8 @@ constexpr double inverse_sqrt_two_pi = 0.3989422804014327;
 constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
 constexpr double panel_length = 5.5;    // in standard deviations of prior and likelihood together
 constexpr double farthest_fast = 37.0;  // |y - c| within the range of the fast exponential
+constexpr double call_cost = 100.0;     // of one density, in posterior terms
+constexpr double node_cost = 20.0;      // of one value of the curve, in posterior terms
 constexpr double vanishing = -650.0;    // exponent below which a density is zero in double
 
 /// Four partial sums: one chain of additions would wait for each of them.
@@ -63,7 +66,7 @@ double distance(double y, double minimum, double maximum) {
 
 PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
                              const std::vector<CurveEdge>& edges, double spread, double variance_floor,
-                             const ChannelResolution& resolution)
+                             const ChannelResolution& resolution, WorkBudget& budget)
     : curve_(std::move(curve)),
       source_(panels),
       edges_(edges),
@@ -74,6 +77,7 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       segment_length_(resolution.segment),
       variance_floor_(variance_floor),
       rule_(legendre_rule(resolution.order)),
+      budget_(budget),
       lanes_(6 * rule_.node.size()) {}
 
 PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
@@ -90,6 +94,11 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     const auto sum =
         integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
     for (std::size_t k = 0; k < terms; ++k) largest_[k] = std::max(largest_[k], std::abs(sum.total[k]));
+    if (budget_.spent()) {
+        Averages unknown;
+        unknown.value.fill(std::numeric_limits<double>::quiet_NaN());
+        return unknown;
+    }
     Averages averages{sum.total, sum.settled};
     averages.value[4] = std::max(0.0, averages.value[4] - entropy_of_noise);
     return averages;
@@ -110,6 +119,8 @@ void PosteriorSums::collect_panels(double centre) {
         const double to = (std::min(source->upper, upper) - centre) / spread_;
         const double slope = (source->maximum - source->minimum) * spread_ / (source->upper - source->lower);
         const double pieces = std::max(1.0, std::ceil((to - from) * std::hypot(1.0, slope) / panel_length));
+        budget_.spend(pieces);
+        if (budget_.spent()) return;
         const double width = (to - from) / pieces;
         for (double i = 0.0; i < pieces; i += 1.0) {
             const double left = from + i * width;
@@ -127,7 +138,7 @@ void PosteriorSums::cut_segments() {
     candidates_.clear();
     bounds_.clear();
     list_.clear();
-    if (panels_.empty()) return;
+    if (panels_.empty() || budget_.spent()) return;
     double lowest = panels_.front().minimum;
     double highest = panels_.front().maximum;
     for (std::size_t i = 0; i < panels_.size(); ++i) {
@@ -148,6 +159,8 @@ void PosteriorSums::cut_segments() {
         pending.pop_back();
         const int begin = list_[static_cast<std::size_t>(now.list)].begin;
         const int end = list_[static_cast<std::size_t>(now.list)].end;
+        budget_.spend(call_cost + static_cast<double>(end - begin));
+        if (budget_.spent()) return;
         double best = -1e300;
         for (int i = begin; i < end; ++i) {
             const Panel& panel = panels_[static_cast<std::size_t>(candidates_[static_cast<std::size_t>(i)])];
@@ -206,6 +219,7 @@ void PosteriorSums::PanelBounds::clear() {
 void PosteriorSums::make_nodes(Panel& panel) {
     panel.first_node = static_cast<int>(w_.size());
     const double half = 0.5 * (panel.upper - panel.lower);
+    budget_.spend(node_cost * static_cast<double>(rule_.node.size()));
     for (std::size_t j = 0; j < rule_.node.size(); ++j) {
         const double w = panel.lower + half * (1.0 + rule_.node[j]);
         w_.push_back(w);
@@ -215,6 +229,7 @@ void PosteriorSums::make_nodes(Panel& panel) {
 }
 
 PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
+    if (budget_.spent()) return {};
     const CandidateList& list = list_[static_cast<std::size_t>(candidates)];
     const auto first = static_cast<std::size_t>(list.begin);
     const auto count = static_cast<std::size_t>(list.end - list.begin);
@@ -229,6 +244,7 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
     const double origin = std::clamp(y, list.lowest, list.highest);
 
     const std::size_t order = rule_.node.size();
+    std::size_t visited = 0;
     std::fill(lanes_.begin(), lanes_.end(), 0.0);
     double* const lane = lanes_.data();
     const MomentLanes lanes{
@@ -237,12 +253,14 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
         if (above_[i] < best - depth_) continue;
         Panel& panel = panels_[static_cast<std::size_t>(candidates_[first + i])];
         if (panel.first_node < 0) make_nodes(panel);
+        ++visited;
         const auto node = static_cast<std::size_t>(panel.first_node);
         const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
         const auto add =
             panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
         add(order, y, origin, w_.data() + node, c_.data() + node, mass_.data() + node, lanes);
     }
+    budget_.spend(call_cost + static_cast<double>(count + visited * order));
     std::array<double, 6> sum;
     for (std::size_t k = 0; k < sum.size(); ++k) sum[k] = sum_of_lanes(lane + k * order, order);
     if (!(sum[0] > 0.0)) return {};

@@ -8,6 +8,7 @@
 #include <resolva/numerics/quadrature/adaptive_segments.hpp>
 #include <resolva/numerics/quadrature/legendre_rule.hpp>
 #include <resolva/numerics/quadrature/resolved_partition.hpp>
+#include <resolva/theory/exact_score/work_budget.hpp>
 
 namespace resolva {
 
@@ -35,13 +36,13 @@ class PosteriorSums {
     };
 
     /// `curve` is c; `panels` a partition on which c is resolved; `edges` its
-    /// kinks and jumps; both must outlive this object.
+    /// kinks and jumps; both and the budget must outlive this object.
     /// Variances below `variance_floor` need not be resolved in relative terms.
     PosteriorSums(std::function<double(double)> curve, const std::vector<ResolvedPanel>& panels,
                   const std::vector<CurveEdge>& edges, double spread, double variance_floor,
-                  const ChannelResolution& resolution);
+                  const ChannelResolution& resolution, WorkBudget& budget);
 
-    /// The averages at centre mu, each to the tolerance times the larger of itself and `leniency` times the
+    /// The averages at centre mu; NaN when the budget is spent on the way. Each to the tolerance times the larger of itself and `leniency` times the
     /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
     Averages averages(double centre, double leniency);
 
@@ -83,6 +84,7 @@ class PosteriorSums {
     double segment_length_;
     double variance_floor_;
     LegendreRule rule_;
+    WorkBudget& budget_;
 
     double centre_ = 0.0;
     std::vector<Panel> panels_;

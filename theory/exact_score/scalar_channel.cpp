@@ -118,13 +118,19 @@ double ScalarChannel::reach_of(double fraction) const {
 }
 
 ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution) const {
+    WorkBudget unlimited(std::numeric_limits<double>::infinity());
+    return averages(log_odds, resolution, unlimited);
+}
+
+ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution,
+                                        WorkBudget& budget) const {
     const double overlap = 1.0 / (1.0 + std::exp(-log_odds));
     const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
     const double centre = std::sqrt(overlap);
 
     const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
     PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, edges_, spread, floor,
-                            resolution);
+                            resolution, budget);
     const auto named = [](const PosteriorSums::Terms& value, bool settled) {
         return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
     };
@@ -148,6 +154,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     // The probes set the size of the averages, against which rare V are judged.
     bool settled = true;
     for (const double v : {0.0, 1.0, parity_ != 0 ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
+    if (budget.spent()) return {};
     const auto at_v = [&](double v) {
         // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
         const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));

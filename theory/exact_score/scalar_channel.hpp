@@ -65,6 +65,8 @@ class ScalarChannel {
 
     /// Averages at log-odds x; x = -infinity is Q = 0. `resolution` must have 1 <= order <= 100.
     ChannelAverages averages(double log_odds, const ChannelResolution& resolution) const;
+    /// The same within a budget of work; every average is NaN when it is spent on the way.
+    ChannelAverages averages(double log_odds, const ChannelResolution& resolution, WorkBudget& budget) const;
 
     /// Least multiple of 1/4 beyond which sigma has no more than this fraction of its power; at most the
     /// extent.

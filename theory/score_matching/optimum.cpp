@@ -1,5 +1,6 @@
 #include <resolva/theory/score_matching/optimum.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -14,11 +15,25 @@ OptimumRange default_range(OptimumOver over) {
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range) {
     ScoreProblem varied = problem;
     double& parameter = over == OptimumOver::ridge ? varied.ridge : varied.feature_ratio;
+    // Every error lies within its own bound of the truth: a constant agrees with all while the bounds overlap. The
+    // exact error is the same number at every point, so its own error does not count.
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double least_above = infinity;
+    double greatest_below = -infinity;
+    bool solved = true;
     const auto error_at = [&](double x) {
         parameter = x;
         const Prediction at = predict(varied);
-        if (at.status != Status::converged) return std::numeric_limits<double>::infinity();
-        return of == OptimumOf::test ? at.test : at.score;
+        if (at.status != Status::converged) {
+            solved = false;
+            return infinity;
+        }
+        const double error = of == OptimumOf::test ? at.test : at.score;
+        const double bound =
+            at.test * at.relative_error / (of == OptimumOf::test ? 1.0 : problem.noising.noise);
+        least_above = std::min(least_above, error + bound);
+        greatest_below = std::max(greatest_below, error - bound);
+        return error;
     };
     const Minimum minimum = find_minimum_on_log_scale(error_at, range.lower, range.upper);
     Optimum optimum{minimum.argument, minimum.value, minimum.place, minimum.status};
@@ -28,8 +43,13 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
         if (ridgeless <= optimum.value + 1e-12 * std::abs(optimum.value)) {
             optimum.argument = 0.0;
             optimum.value = ridgeless;
-            optimum.place = MinimumPlace::inside;  // zero is the end of the domain, not of the search
+            if (optimum.place != MinimumPlace::flat) {
+                optimum.place = MinimumPlace::inside;  // zero is the end of the domain, not of the search
+            }
         }
+    }
+    if (optimum.status == Status::converged && solved && greatest_below <= least_above) {
+        optimum.place = MinimumPlace::flat;
     }
     return optimum;
 }

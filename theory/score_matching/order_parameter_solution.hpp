@@ -1,6 +1,16 @@
 #pragma once
 
 // Solution of the order-parameter equations in every regime of the ridge.
+//
+//   equations  x = T(x), x = (k0, k1, G), the map of order_parameters.hpp
+//   unknown    the positive solution: unique, and reached from above by monotone Newton steps
+//   domain     gains >= 0, psi_n, psi_p > 0, lambda >= 0, 0 <= 1/m <= 1; nothing is checked here, `predict` does
+//
+// lambda = 0 is solved as a limit in rescaled units (see RidgelessRegime), so the map returned may differ from the map
+// given. Features without any gain carry nothing: k0 = k1 = 0 and the errors are those of a zero network for every
+// lambda; for lambda = 0, where G is infinite, the equations are solved at lambda = 1.
+// Failure: `diverges` at the interpolation threshold, otherwise as the fixed-point solver reports.
+// Cost: about a microsecond for closed-form spectra in double; no allocation. Source: [GM26] theorem 1.
 
 #include <cmath>
 #include <limits>
@@ -20,6 +30,12 @@ struct OrderParameterSolution {
     RidgelessRegime regime = RidgelessRegime::regular;
 };
 
+/// Whether the features are constant or zero: b = beta = alpha = s = 0.
+template <class T, class SpectrumType>
+bool carries_nothing(const OrderParameterMap<T, SpectrumType>& map) {
+    return map.b2 == T(0) && map.beta2 == T(0) && map.alpha2 == T(0) && map.s2 == T(0);
+}
+
 /// Solves for a map in physical units (unit = resolvent_unit = 1). T is double or a wider real type.
 template <class T, class SpectrumType>
 OrderParameterSolution<T, SpectrumType> solve_order_parameters(OrderParameterMap<T, SpectrumType> map,
@@ -27,6 +43,7 @@ OrderParameterSolution<T, SpectrumType> solve_order_parameters(OrderParameterMap
     using std::abs;
     const bool infinite_draws = map.inverse_draws == T(0);
     const bool linear_features = map.alpha2 == T(0) && map.s2 == T(0);
+    if (map.ridge == T(0) && carries_nothing(map)) map.ridge = T(1);
     if (map.ridge > T(0) || (infinite_draws && map.s2 > T(0))) {
         return {map, solve(map, map.upper_bound(), method), RidgelessRegime::regular};
     }

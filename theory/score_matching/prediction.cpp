@@ -1,6 +1,7 @@
 #include <resolva/theory/score_matching/prediction.hpp>
 
 #include <cmath>
+#include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/learning_error.hpp>
@@ -37,6 +38,11 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
     result.score = (result.test - result.exact) / problem.noising.noise;
     result.order_parameters = solution.point.value;
     result.enclosure = solution.point.enclosure;
+    if (problem.ridge == 0.0 && carries_nothing(solution.map)) {
+        // The errors hold for every ridge; G = psi_p / lambda does not.
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        result.order_parameters[2] = result.enclosure.lower[2] = result.enclosure.upper[2] = infinity;
+    }
     result.condition = solution.point.condition;
     // Rounding of the equations, amplified by their condition; the factor covers the worst of many comparisons
     // with 50-digit arithmetic twice over (tests/theory/score_matching/wide_arithmetic_test.cpp).

@@ -1,60 +1,69 @@
 #include <resolva/theory/score_matching/sample_complexity.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/root/bracketing.hpp>
+#include <resolva/numerics/root/crossings.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 
 namespace resolva {
 
+namespace {
+
+/// Where peaks may be: the samples, or all their noise draws, as many as the features or as their linear part.
+std::vector<double> thresholds(const ScoreProblem& problem) {
+    const double features = problem.feature_ratio;
+    std::vector<double> result{features};
+    if (features > 1.0) result.push_back(1.0);
+    if (!problem.draws.is_infinite() && problem.draws.inverse() < 1.0) {
+        result.push_back(features * problem.draws.inverse());
+        if (features > 1.0) result.push_back(problem.draws.inverse());
+    }
+    return result;
+}
+
+}  // namespace
+
 SampleComplexity sample_complexity(const ScoreProblem& problem, double target_score) {
     require_positive("target score", target_score);
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
     ScoreProblem varied = problem;
-    const auto excess = [&](double sample_ratio) {
+    const auto score_at = [&](double sample_ratio) {
         varied.sample_ratio = sample_ratio;
         const Prediction at = predict(varied);
-        if (at.status == Status::diverges) return std::numeric_limits<double>::max();
-        return at.status == Status::converged ? at.score - target_score : std::numeric_limits<double>::quiet_NaN();
+        return at.status == Status::converged || at.status == Status::diverges ? at.score : none;
     };
 
-    constexpr int points = 241;  // sixteen a decade
     SampleComplexity result{};
-    result.sample_ratio = result.lasting_sample_ratio = std::numeric_limits<double>::quiet_NaN();
-    const double step = std::log(largest_sample_ratio / smallest_sample_ratio) / (points - 1);
-    double before = smallest_sample_ratio;
-    double excess_before = excess(before);
-    result.status = Status::converged;
-    if (excess_before <= 0.0) result.sample_ratio = result.lasting_sample_ratio = 0.0;
-    for (int i = 1; i < points; ++i) {
-        const double here = smallest_sample_ratio * std::exp(step * i);
-        const double excess_here = excess(here);
-        if (std::isnan(excess_here)) {
-            result.status = Status::not_finite;
-            result.reason = "The equations could not be solved at psi_n = " + to_text(here) + ".";
-            return result;
-        }
-        if ((excess_before > 0.0) != (excess_here > 0.0)) {
-            const Root root = find_root(excess, before, here);
-            if (root.status != Status::converged) {
-                result.status = root.status;
-                result.reason = std::string(explain(root.status));
-                return result;
-            }
-            result.crossings.push_back(root.argument);
-            if (std::isnan(result.sample_ratio)) result.sample_ratio = root.argument;
-            result.lasting_sample_ratio =
-                excess_here > 0.0 ? std::numeric_limits<double>::quiet_NaN() : root.argument;
-        }
-        before = here;
-        excess_before = excess_here;
+    result.sample_ratio = result.lasting_sample_ratio = none;
+    result.limit = score_at(largest_sample_ratio);
+    const Crossings found =
+        find_crossings_on_log_scale([&](double sample_ratio) { return score_at(sample_ratio) - target_score; },
+                                    smallest_sample_ratio, largest_sample_ratio, thresholds(problem));
+    result.status = found.status;
+    if (found.status != Status::converged) {
+        result.reason = "The equations could not be solved near psi_n = " + to_text(found.failed_at) + ": " +
+                        std::string(explain(found.status));
+        return result;
     }
-    result.limit = excess_before + target_score;
+    for (const Crossing& crossing : found.crossings) result.crossings.push_back(crossing.argument);
+    if (!found.starts_positive) {
+        result.sample_ratio = 0.0;
+    } else if (!found.crossings.empty()) {
+        result.sample_ratio = found.crossings.front().argument;
+    }
+    if (!found.ends_positive) {
+        result.lasting_sample_ratio = found.crossings.empty() ? 0.0 : found.crossings.back().argument;
+    }
     if (std::isnan(result.sample_ratio)) {
         result.status = Status::no_bracket;
         result.reason = "No sample size reaches the target: with infinitely many samples the score error is " +
                         to_text(result.limit) + "; try more features or a smaller ridge.";
+    } else if (std::isnan(result.lasting_sample_ratio)) {
+        result.reason = "The target is reached and left again: with infinitely many samples the score error is " +
+                        to_text(result.limit) + ".";
     }
     return result;
 }

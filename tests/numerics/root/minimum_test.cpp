@@ -54,6 +54,15 @@ TEST_CASE("a monotone function has its minimum at an end and says so") {
     CHECK(falling.argument == 1e2);
 }
 
+TEST_CASE("a constant has no lowest point and is called flat") {
+    const auto constant = find_minimum_on_log_scale([](double) { return 3.2; }, 1e-3, 1e2);
+    REQUIRE(constant.status == Status::converged);
+    CHECK(constant.place == MinimumPlace::flat);
+    CHECK(constant.value == 3.2);
+    const auto nearly = find_minimum_on_log_scale([](double x) { return 3.2 + 1e-12 * x; }, 1e-3, 1e2);
+    CHECK(nearly.place == MinimumPlace::at_lower_end);
+}
+
 TEST_CASE("points without finite value are left out and nothing else is invented") {
     const auto partly = find_minimum_on_log_scale(
         [](double x) { return x < 0.5 ? std::nan("") : (std::log(x) - 1.0) * (std::log(x) - 1.0); }, 1e-3,

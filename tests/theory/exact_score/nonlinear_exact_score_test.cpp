@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,32 @@ TEST_CASE("the identity reproduces the closed form of Gaussian data") {
             CHECK_CLOSE(score.error, linear_error(Noising::at_time(t), psi, 1.0, 0.0), 1e-9);
             CHECK(score.branches.size() == 1);
         }
+    }
+}
+
+TEST_CASE("a channel too steep for the budget of work is given up and says so") {
+    // kappa = 7e5: millions of panels at every centre. The budget is counted, so this ends alike on every machine.
+    resolva::ExactScoreAccuracy accuracy;
+    accuracy.work = 1e7;
+    for (const double t : {1e-12, 1e-100}) {
+        const auto score = exact_score(find_activation("tanh"), Noising::at_time(t), 0.3, accuracy);
+        INFO("t " << t);
+        CHECK(score.status == Status::iteration_limit);
+        CHECK(std::isnan(score.error));
+    }
+}
+
+TEST_CASE("moderate noise is not bounded by the budget of work and an ample budget changes no digit") {
+    resolva::ExactScoreAccuracy least;
+    least.work = 1.0;
+    resolva::ExactScoreAccuracy ample;
+    ample.free_gain = 1.0;
+    for (const char* name : {"tanh", "sign", "centred:relu"}) {
+        const Noising noising = Noising::at_time(1e-4);
+        const auto free = exact_score(find_activation(name), noising, 0.3, least);
+        INFO(name);
+        CHECK(free.status == Status::converged);
+        CHECK(free.error == exact_score(find_activation(name), noising, 0.3, ample).error);
     }
 }
 

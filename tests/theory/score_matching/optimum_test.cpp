@@ -103,4 +103,65 @@ TEST_CASE("double descent makes several crossings and the lasting one is the las
     CHECK(predict(other).score <= 0.9);
 }
 
+TEST_CASE("a narrow interpolation peak is found between two scan points") {
+    // Almost ridgeless, one draw: the error is about 145 at psi_n = 60 and 62 and 4e5 at psi_n = psi_p = 61.
+    ScoreProblem problem = equations(model_of("relu", "linear", 1.0, 1, 61, 0.5, 1e-12, 1));
+    const auto score_at = [&](double psi_n) {
+        problem.sample_ratio = psi_n;
+        return predict(problem).score;
+    };
+    // Above and below the errors beside the peak, up to just below its top.
+    for (const double target : {200.0, 1e4, 0.999 * score_at(61.0)}) {
+        REQUIRE(score_at(60.0) < target);
+        const SampleComplexity found = sample_complexity(problem, target);
+        INFO("target " << target);
+        REQUIRE(found.status == Status::converged);
+        REQUIRE(found.crossings.size() == 2);
+        CHECK(found.sample_ratio == 0.0);
+        CHECK(found.lasting_sample_ratio == found.crossings[1]);
+        CHECK(found.crossings[0] < 61.0);
+        CHECK(found.crossings[1] > 61.0);
+        for (const double psi_n : found.crossings) CHECK_CLOSE(score_at(psi_n), target, 1e-5);
+    }
+}
+
+TEST_CASE("the divergence of the ridgeless error is crossed on both sides for any number of draws") {
+    for (const long draws : {1L, 3L}) {
+        const ScoreProblem problem = equations(model_of("tanh", "linear", 0.5, 1, 7.3, 0.3, 0.0, draws));
+        const SampleComplexity found = sample_complexity(problem, 1e6);
+        REQUIRE(found.status == Status::converged);
+        REQUIRE(found.crossings.size() == 2);
+        const double threshold = 7.3 / static_cast<double>(draws);
+        CHECK(found.crossings[0] < threshold);
+        CHECK(found.crossings[1] > threshold);
+        CHECK_CLOSE(found.crossings[0], threshold, 1e-3);
+    }
+}
+
+TEST_CASE("the limit of many samples does not depend on the target") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 1, 4, 0.3, 1e-3, 1));
+    ScoreProblem many = problem;
+    many.sample_ratio = largest_sample_ratio;
+    for (const double target : {1e-3, 1.0, 1e12, 1e20}) {
+        CHECK(sample_complexity(problem, target).limit == predict(many).score);
+    }
+}
+
+TEST_CASE("an error that no parameter changes is flat and one that it changes is not") {
+    // Even features and exact noise averages: the linear gain is zero and nothing is learned whatever the ridge.
+    const auto range = default_range(OptimumOver::ridge);
+    const ScoreProblem quadratic = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 0));
+    for (const OptimumOf of : {OptimumOf::test, OptimumOf::score}) {
+        const Optimum best = find_optimum(quadratic, OptimumOver::ridge, of, range);
+        REQUIRE(best.status == Status::converged);
+        CHECK(best.place == MinimumPlace::flat);
+        CHECK_CLOSE(best.value, of == OptimumOf::test ? 1.0 : (1.0 - quadratic.exact.value) / quadratic.noising.noise,
+                    1e-13);
+    }
+    const ScoreProblem overfits = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 1));
+    CHECK(find_optimum(overfits, OptimumOver::ridge, OptimumOf::test, range).place != MinimumPlace::flat);
+    const ScoreProblem relu = equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1e-3, 0));
+    CHECK(find_optimum(relu, OptimumOver::ridge, OptimumOf::test, range).place != MinimumPlace::flat);
+}
+
 }  // namespace

@@ -55,6 +55,31 @@ TEST_CASE("at the interpolation threshold the ridgeless error is reported as div
     CHECK(at("relu", 0.1, 0.3, 0.0, 3).status == Status::diverges);     // 3 * 0.1 is not 0.3 in binary
 }
 
+TEST_CASE("features that carry nothing leave the errors of a zero network at every ridge") {
+    for (const char* feature : {"hermite:1", "hermite:0,0,0"}) {
+        for (const double ridge : {0.0, 1e-12, 1.0}) {
+            for (const long draws : {0L, 1L, 3L}) {
+                INFO(feature << ", ridge " << ridge << ", m " << draws);
+                // psi_n = 2, psi_p = 6: beside and, for three draws, at the threshold of features that do carry.
+                const auto p = at(feature, 2, 6, ridge, draws);
+                REQUIRE(p.status == Status::converged);
+                CHECK(p.regime == RidgelessRegime::regular);
+                CHECK(p.test == 1.0);
+                CHECK(p.train == 1.0);
+                CHECK(p.objective == 1.0);
+                const double h = resolva::Noising::at_time(0.1).noise;
+                CHECK_CLOSE(p.score, (1.0 - p.exact) / h, 1e-15);
+                CHECK(p.order_parameters[0] == 0.0);
+                if (ridge == 0.0) {
+                    CHECK(std::isinf(p.order_parameters[2]));
+                } else {
+                    CHECK_CLOSE(p.order_parameters[2] * ridge, 6.0, 1e-12);
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("the error diverges as the inverse square root of the ridge at the threshold") {
     // tr (U + ridge)^{-1} grows as ridge^{-1/2} at a hard edge of the spectrum.
     const double ratio = at("relu", 2, 8, 1e-12, 4).test / at("relu", 2, 8, 1e-10, 4).test;
