@@ -55,7 +55,9 @@ int run(const State& state) {
 
 Command complexity_command() {
     auto state = std::make_shared<State>();
-    Command command{"complexity", "Samples per dimension at which the score error reaches a target", {},
+    Command command{"complexity",
+                    "Samples per dimension at which the score error reaches a target",
+                    {},
                     [state] { return run(*state); },
                     "resolva complexity --target-score 0.5 --psi-p 64 --psi-d 0.1 --json"};
     add_model_options(command.options, state->model);

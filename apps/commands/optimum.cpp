@@ -29,16 +29,21 @@ OptimumRange range_of(const State& state, OptimumOver over) {
     if (ends.size() != 2) refuse("--range", state.range, "give LOWER:UPPER, both positive");
     const OptimumRange range{require_positive("--range", parse_number("--range", ends[0])),
                              require_positive("--range", parse_number("--range", ends[1]))};
-    if (!(range.lower < range.upper)) refuse("--range", state.range, "the lower end must be below the upper end");
+    if (!(range.lower < range.upper))
+        refuse("--range", state.range, "the lower end must be below the upper end");
     return range;
 }
 
 std::string_view name_of(MinimumPlace place) {
     switch (place) {
-        case MinimumPlace::inside: return "inside";
-        case MinimumPlace::at_lower_end: return "at_lower_end";
-        case MinimumPlace::at_upper_end: return "at_upper_end";
-        case MinimumPlace::flat: return "flat";
+        case MinimumPlace::inside:
+            return "inside";
+        case MinimumPlace::at_lower_end:
+            return "at_lower_end";
+        case MinimumPlace::at_upper_end:
+            return "at_upper_end";
+        case MinimumPlace::flat:
+            return "flat";
     }
     return "inside";
 }
@@ -59,7 +64,8 @@ std::string reason_of(const Optimum& best, const State& state, const OptimumRang
 }
 
 int run(const State& state) {
-    if (state.over != "ridge" && state.over != "psi-p") refuse("--over", state.over, "it must be ridge or psi-p");
+    if (state.over != "ridge" && state.over != "psi-p")
+        refuse("--over", state.over, "it must be ridge or psi-p");
     if (state.of != "score" && state.of != "test") refuse("--of", state.of, "it must be score or test");
     const OptimumOver over = state.over == "ridge" ? OptimumOver::ridge : OptimumOver::feature_ratio;
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
@@ -77,8 +83,8 @@ int run(const State& state) {
         json["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
         print(json);
     } else {
-        std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument, state.of.c_str(),
-                    best.value);
+        std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument,
+                    state.of.c_str(), best.value);
         if (!reason.empty()) std::printf("%s\n", reason.c_str());
     }
     return best.status == Status::converged ? 0 : 1;
@@ -88,12 +94,16 @@ int run(const State& state) {
 
 Command optimum_command() {
     auto state = std::make_shared<State>();
-    Command command{"optimum", "Best ridge or best width of a model", {}, [state] { return run(*state); },
+    Command command{"optimum",
+                    "Best ridge or best width of a model",
+                    {},
+                    [state] { return run(*state); },
                     "resolva optimum --over ridge --of score --psi-n 4 --psi-p 8 --json"};
     add_model_options(command.options, state->model);
     command.options.push_back({"--over", "WHAT", "What to vary: ridge or psi-p", &state->over});
     command.options.push_back({"--of", "ERROR", "What to minimise: score or test", &state->of});
-    command.options.push_back({"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
+    command.options.push_back(
+        {"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
     command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
     return command;
 }

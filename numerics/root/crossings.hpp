@@ -2,17 +2,18 @@
 
 // Every point, on the logarithmic scale, at which a function changes sign.
 //
-//   given      f on [lower, upper], 0 < lower < upper, and landmarks near which f may have a narrow peak or dip
-//   unknown    every x with a change between f > 0 and f <= 0
+//   given      f on [lower, upper], 0 < lower < upper, and landmarks near which f may have a narrow peak or
+//   dip unknown    every x with a change between f > 0 and f <= 0
 //
-// f is sampled at points equally spaced in log x and, around each landmark c, at c and at c exp(+-spacing 2^-k),
-// k = 0, 1, ...: a peak at c of any width above the last distance leaves its trace in the samples. A sample of one sign
-// that lies nearer to zero than both its neighbours, close enough for the true extremum to reach it, is followed by
-// golden sections until a point of the other sign turns up. Each change of sign is then a bracketed root.
-// Missed in pairs: the crossings of a peak or dip that lies between two samples away from every landmark, and of one
-// that crosses zero by less than about 1e-12 of its height. f may be infinite.
-// Failure: `not_finite` when f is not a number at a sample, `iteration_limit` when a root is not refined.
-// Cost: scan_points + 2 halvings for each landmark, 30 for each extremum followed, some ten for each crossing.
+// f is sampled at points equally spaced in log x and, around each landmark c, at c and at c exp(+-spacing
+// 2^-k), k = 0, 1, ...: a peak at c of any width above the last distance leaves its trace in the samples. A
+// sample of one sign that lies nearer to zero than both its neighbours, close enough for the true extremum to
+// reach it, is followed by golden sections until a point of the other sign turns up. Each change of sign is
+// then a bracketed root. Missed in pairs: the crossings of a peak or dip that lies between two samples away
+// from every landmark, and of one that crosses zero by less than about 1e-12 of its height. f may be
+// infinite. Failure: `not_finite` when f is not a number at a sample, `iteration_limit` when a root is not
+// refined. Cost: scan_points + 2 halvings for each landmark, 30 for each extremum followed, some ten for each
+// crossing.
 
 #include <algorithm>
 #include <cmath>
@@ -40,8 +41,8 @@ struct Crossing {
 /// The crossings in increasing order. Usable only when status is `converged`.
 struct Crossings {
     std::vector<Crossing> crossings;
-    bool starts_positive = false;  ///< f > 0 at the lower end
-    bool ends_positive = false;    ///< f > 0 at the upper end
+    bool starts_positive = false;                                 ///< f > 0 at the lower end
+    bool ends_positive = false;                                   ///< f > 0 at the upper end
     double failed_at = std::numeric_limits<double>::quiet_NaN();  ///< where the search failed, if it did
     int evaluations = 0;
     Status status = Status::not_run;
@@ -78,7 +79,8 @@ inline std::vector<double> crossing_samples(double lower, double upper, const st
 
 /// Whether the extremum near the middle of three samples of one sign may have the other sign.
 inline bool may_reach_zero(const Sample& left, const Sample& middle, const Sample& right) {
-    constexpr double reach = 8.0;  // a resolved extremum departs from its best sample by less than one difference
+    constexpr double reach =
+        8.0;  // a resolved extremum departs from its best sample by less than one difference
     if (left.positive() != middle.positive() || right.positive() != middle.positive()) return false;
     const double height = std::abs(middle.value);
     const double rise = std::max(std::abs(left.value) - height, std::abs(right.value) - height);
@@ -87,11 +89,13 @@ inline bool may_reach_zero(const Sample& left, const Sample& middle, const Sampl
 
 }  // namespace detail
 
-/// Every crossing found on [lower, upper]; landmarks outside the interval count for their neighbourhood inside.
-/// @throws BadArgument when the interval is empty or not positive, a landmark is not positive, or fewer than two scan
-/// points are asked for.
+/// Every crossing found on [lower, upper]; landmarks outside the interval count for their neighbourhood
+/// inside.
+/// @throws BadArgument when the interval is empty or not positive, a landmark is not positive, or fewer than
+/// two scan points are asked for.
 template <class F>
-Crossings find_crossings_on_log_scale(F&& f, double lower, double upper, const std::vector<double>& landmarks = {},
+Crossings find_crossings_on_log_scale(F&& f, double lower, double upper,
+                                      const std::vector<double>& landmarks = {},
                                       const CrossingsSearch& method = {}) {
     require_positive("lower end of the interval", lower);
     require_positive("upper end of the interval", upper);
@@ -121,7 +125,8 @@ Crossings find_crossings_on_log_scale(F&& f, double lower, double upper, const s
     std::vector<detail::Sample> samples;
     for (std::size_t i = 0; i < scan.size(); ++i) {
         samples.push_back(scan[i]);
-        if (i == 0 || i + 1 == scan.size() || !detail::may_reach_zero(scan[i - 1], scan[i], scan[i + 1])) continue;
+        if (i == 0 || i + 1 == scan.size() || !detail::may_reach_zero(scan[i - 1], scan[i], scan[i + 1]))
+            continue;
         const bool positive = scan[i].positive();
         const double left = std::log(scan[i - 1].x / scan[i].x);
         const double right = std::log(scan[i + 1].x / scan[i].x);

@@ -5,11 +5,11 @@
 //   given      a curve p -> (value(p), slope(p) = dvalue/dp), followed from a known point in small steps of p
 //   unknown    the first p in the direction of the step at which slope(p) = 0
 //
-// The curve is a followed solution of other equations: `follow(point, p)` returns the point at p reached from a
-// neighbouring one, with members `parameter`, `value`, `slope` and `usable`. Steps shorten where it cannot be
-// followed and otherwise grow with the distance covered; the fold is then a bracketed root of the slope, and since
-// the value is stationary there, it is accurate to rounding. Failure: `diverges` when |p| passes `limit` first (the
-// coordinate increases for ever), `iteration_limit` when the curve cannot be followed.
+// The curve is a followed solution of other equations: `follow(point, p)` returns the point at p reached from
+// a neighbouring one, with members `parameter`, `value`, `slope` and `usable`. Steps shorten where it cannot
+// be followed and otherwise grow with the distance covered; the fold is then a bracketed root of the slope,
+// and since the value is stationary there, it is accurate to rounding. Failure: `diverges` when |p| passes
+// `limit` first (the coordinate increases for ever), `iteration_limit` when the curve cannot be followed.
 
 #include <algorithm>
 #include <cmath>

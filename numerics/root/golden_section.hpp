@@ -2,9 +2,9 @@
 
 // The minimum of a quantity along a line of computed points, inside a bracket.
 //
-// For quantities that come with everything else known about a point, where each point is computed from the best one
-// so far: golden sections keep it at hand, and may end as soon as a point says that it is what was looked for.
-// Source: Kiefer 1953. Cost: one point a step, 0.69 of the bracket a step at worst.
+// For quantities that come with everything else known about a point, where each point is computed from the
+// best one so far: golden sections keep it at hand, and may end as soon as a point says that it is what was
+// looked for. Source: Kiefer 1953. Cost: one point a step, 0.69 of the bracket a step at worst.
 
 namespace resolva {
 
@@ -13,11 +13,11 @@ struct GoldenSection {
     double tolerance = 1e-7;  ///< width of the final bracket
 };
 
-/// The best point found in [lower, upper]; `best` is the point at `middle`, no larger in `quantity` than the ends.
-/// `compute(x, best)` returns the point at x; `found(point)` ends the search.
+/// The best point found in [lower, upper]; `best` is the point at `middle`, no larger in `quantity` than the
+/// ends. `compute(x, best)` returns the point at x; `found(point)` ends the search.
 template <class Point, class Compute, class Quantity, class Found>
-Point golden_section(double lower, double middle, double upper, Point best, Compute&& compute, Quantity&& quantity,
-                     Found&& found, const GoldenSection& method = {}) {
+Point golden_section(double lower, double middle, double upper, Point best, Compute&& compute,
+                     Quantity&& quantity, Found&& found, const GoldenSection& method = {}) {
     constexpr double share = 0.3819660112501051;
     for (int step = 0; step < method.max_steps && !found(best) && upper - lower > method.tolerance; ++step) {
         const bool above = upper - middle > middle - lower;

@@ -5,9 +5,9 @@
 //   given      f on [lower, upper], 0 < lower < upper
 //   unknown    x with f(x) <= f(y) for every y of the interval
 //
-// Failure: `not_finite` when f has no finite value at any scan point, `iteration_limit` when the lowest minimum is not
-// refined. Cost: scan_points evaluations and some twenty to forty for each local minimum of the scan.
-// Source: Brent, Algorithms for Minimization without Derivatives (1973), chapter 5.
+// Failure: `not_finite` when f has no finite value at any scan point, `iteration_limit` when the lowest
+// minimum is not refined. Cost: scan_points evaluations and some twenty to forty for each local minimum of
+// the scan. Source: Brent, Algorithms for Minimization without Derivatives (1973), chapter 5.
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +32,8 @@ struct Minimization {
     double relative_tolerance = 1e-7;  ///< of the argument; the value is accurate to its square
 };
 
-/// Where the minimum lies. `flat`: the values of the scan do not differ beyond rounding, every point is a minimum.
+/// Where the minimum lies. `flat`: the values of the scan do not differ beyond rounding, every point is a
+/// minimum.
 enum class MinimumPlace { inside, at_lower_end, at_upper_end, flat };
 
 /// The minimum. When it sits at an end of the interval, the true one may lie outside: `place` says so.

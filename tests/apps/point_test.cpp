@@ -19,7 +19,8 @@ json json_of(const std::string& arguments) {
 }
 
 TEST_CASE("point prints every promised key and the reference numbers") {
-    const json p = json_of("point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2");
+    const json p =
+        json_of("point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2");
     CHECK_CLOSE(p["test"].get<double>(), 0.7657684124798, 1e-12);
     CHECK_CLOSE(p["train"].get<double>(), 0.4830567876985, 1e-12);
     CHECK_CLOSE(p["objective"].get<double>(), 0.5162279086241, 1e-12);
@@ -33,15 +34,16 @@ TEST_CASE("point prints every promised key and the reference numbers") {
         CHECK(p["enclosure"][key][0].get<double>() <= value);
         CHECK(p["enclosure"][key][1].get<double>() >= value);
     }
-    for (const char* key : {"mu0", "mu1", "mu_star2", "nu1", "nu_star2", "b2", "beta2", "alpha2", "s2", "gamma2"}) {
+    for (const char* key :
+         {"mu0", "mu1", "mu_star2", "nu1", "nu_star2", "b2", "beta2", "alpha2", "s2", "gamma2"}) {
         CHECK(p["constants"][key].is_number());
     }
 }
 
 TEST_CASE("a pair of signal and noise stands for the time that has them") {
     const double t = 0.3;
-    const std::string pair = "point --signal " + std::to_string(std::exp(-t)) + " --noise " +
-                             std::to_string(1 - std::exp(-2 * t));
+    const std::string pair =
+        "point --signal " + std::to_string(std::exp(-t)) + " --noise " + std::to_string(1 - std::exp(-2 * t));
     CHECK_CLOSE(json_of(pair)["test"].get<double>(), json_of("point --time 0.3")["test"].get<double>(), 1e-5);
 }
 
@@ -53,7 +55,8 @@ TEST_CASE("a divergent limit is a status and not a number") {
     CHECK(p["test"].is_null());
     CHECK(p["score"].is_null());
     CHECK(p["order_parameters"]["k0"].is_null());
-    CHECK(run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0").output.find("threshold") != std::string::npos);
+    CHECK(run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0").output.find("threshold") !=
+          std::string::npos);
 }
 
 TEST_CASE("constants agree between their command and a point") {
@@ -67,7 +70,8 @@ TEST_CASE("modes are lists of one length whose averages are the errors") {
     const json m = json_of("modes --psi-d 0.2 --time 0.1");
     const json p = json_of("point --psi-d 0.2 --time 0.1");
     double test = 0.0;
-    for (std::size_t i = 0; i < m["weight"].size(); ++i) test += m["weight"][i].get<double>() * m["test"][i].get<double>();
+    for (std::size_t i = 0; i < m["weight"].size(); ++i)
+        test += m["weight"][i].get<double>() * m["test"][i].get<double>();
     CHECK_CLOSE(test, p["test"].get<double>(), 1e-10);
     for (const char* key : {"eigenvalue", "weight", "test", "train", "score"}) {
         CHECK(m[key].size() == m["weight"].size());

@@ -95,8 +95,9 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
         const auto cheap = refine_fixed_point([&](double x) { return map(x, coarse); },
                                               0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
         ChannelAverages at;
-        const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, fine, map.budget)); }, cheap.value, bracket, 1e-5);
+        const auto point =
+            refine_fixed_point([&](double x) { return map(x, at = channel.averages(x, fine, map.budget)); },
+                               cheap.value, bracket, 1e-5);
         if (point.status != Status::converged) return point.status;
         branches.push_back(branch_at(map, point.value, bracket.attracting, shifted(at, point)));
     }
@@ -165,8 +166,8 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     } else {
         ChannelAverages at;
         const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, levels.accurate, budget)); }, dominant.log_odds,
-            {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
+            [&](double x) { return map(x, at = channel.averages(x, levels.accurate, budget)); },
+            dominant.log_odds, {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
         if (point.status != Status::converged) {
             score.status = budget.spent() ? Status::iteration_limit : point.status;
             return score;

@@ -42,8 +42,9 @@ class PosteriorSums {
                   const std::vector<CurveEdge>& edges, double spread, double variance_floor,
                   const ChannelResolution& resolution, WorkBudget& budget);
 
-    /// The averages at centre mu; NaN when the budget is spent on the way. Each to the tolerance times the larger of itself and `leniency` times the
-    /// largest value met so far: a centre that contributes nothing is not resolved to its last digit.
+    /// The averages at centre mu; NaN when the budget is spent on the way. Each to the tolerance times the
+    /// larger of itself and `leniency` times the largest value met so far: a centre that contributes nothing
+    /// is not resolved to its last digit.
     Averages averages(double centre, double leniency);
 
   private:

@@ -15,8 +15,8 @@ OptimumRange default_range(OptimumOver over) {
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range) {
     ScoreProblem varied = problem;
     double& parameter = over == OptimumOver::ridge ? varied.ridge : varied.feature_ratio;
-    // Every error lies within its own bound of the truth: a constant agrees with all while the bounds overlap. The
-    // exact error is the same number at every point, so its own error does not count.
+    // Every error lies within its own bound of the truth: a constant agrees with all while the bounds
+    // overlap. The exact error is the same number at every point, so its own error does not count.
     constexpr double infinity = std::numeric_limits<double>::infinity();
     double least_above = infinity;
     double greatest_below = -infinity;

@@ -2,16 +2,17 @@
 
 // Best ridge and best width of a model, by a global scan on the logarithmic scale and Brent's method inside.
 //
-// The errors are smooth in both, not always unimodal (double descent): the lowest minimum of the scan is refined.
+// The errors are smooth in both, not always unimodal (double descent): the lowest minimum of the scan is
+// refined.
 //
 //   given      a problem, one of lambda and psi_p to vary over a range, the test or the score error
 //   unknown    the value of the parameter at which the error is smallest
 //
-// When the infimum lies at an end of the range the answer says so, and for the ridge the ridgeless limit itself is
-// tried. When the errors at every point tried agree within their own error bounds, the error is `flat`: the parameter
-// does not matter, and the one reported is as good as any. Points that cannot be solved or diverge are left out.
-// Failure: `not_finite` when no point could be solved, `iteration_limit` from the refinement.
-// Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
+// When the infimum lies at an end of the range the answer says so, and for the ridge the ridgeless limit
+// itself is tried. When the errors at every point tried agree within their own error bounds, the error is
+// `flat`: the parameter does not matter, and the one reported is as good as any. Points that cannot be solved
+// or diverge are left out. Failure: `not_finite` when no point could be solved, `iteration_limit` from the
+// refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
 
 #include <resolva/numerics/root/minimum.hpp>
 #include <resolva/theory/score_matching/score_problem.hpp>
@@ -32,8 +33,8 @@ struct OptimumRange {
 OptimumRange default_range(OptimumOver over);
 
 struct Optimum {
-    double argument = 0.0;  ///< the ridge or psi_p; 0 when the ridgeless limit is best
-    double value = 0.0;     ///< the error there
+    double argument = 0.0;                      ///< the ridge or psi_p; 0 when the ridgeless limit is best
+    double value = 0.0;                         ///< the error there
     MinimumPlace place = MinimumPlace::inside;  ///< at an end: the infimum may lie beyond the range; or flat
     Status status = Status::not_run;
 };

@@ -4,11 +4,12 @@
 //
 //   equations  x = T(x), x = (k0, k1, G), the map of order_parameters.hpp
 //   unknown    the positive solution: unique, and reached from above by monotone Newton steps
-//   domain     gains >= 0, psi_n, psi_p > 0, lambda >= 0, 0 <= 1/m <= 1; nothing is checked here, `predict` does
+//   domain     gains >= 0, psi_n, psi_p > 0, lambda >= 0, 0 <= 1/m <= 1; nothing is checked here, `predict`
+//   does
 //
-// lambda = 0 is solved as a limit in rescaled units (see RidgelessRegime), so the map returned may differ from the map
-// given. Features without any gain carry nothing: k0 = k1 = 0 and the errors are those of a zero network for every
-// lambda; for lambda = 0, where G is infinite, the equations are solved at lambda = 1.
+// lambda = 0 is solved as a limit in rescaled units (see RidgelessRegime), so the map returned may differ
+// from the map given. Features without any gain carry nothing: k0 = k1 = 0 and the errors are those of a zero
+// network for every lambda; for lambda = 0, where G is infinite, the equations are solved at lambda = 1.
 // Failure: `diverges` at the interpolation threshold, otherwise as the fixed-point solver reports.
 // Cost: about a microsecond for closed-form spectra in double; no allocation. Source: [GM26] theorem 1.
 

@@ -12,11 +12,12 @@ namespace resolva {
 namespace {
 
 template <class SpectrumType>
-Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum, const MonotoneNewton& method) {
-    const auto solution = solve_order_parameters(
-        order_parameter_map(problem.constants, spectrum, problem.sample_ratio, problem.feature_ratio, problem.ridge,
-                            problem.draws),
-        method);
+Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum,
+                       const MonotoneNewton& method) {
+    const auto solution =
+        solve_order_parameters(order_parameter_map(problem.constants, spectrum, problem.sample_ratio,
+                                                   problem.feature_ratio, problem.ridge, problem.draws),
+                               method);
     Prediction result;
     result.status = solution.point.status;
     result.regime = solution.regime;
@@ -44,10 +45,10 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
         result.order_parameters[2] = result.enclosure.lower[2] = result.enclosure.upper[2] = infinity;
     }
     result.condition = solution.point.condition;
-    // Rounding of the equations, amplified by their condition; the factor covers the worst of many comparisons
-    // with 50-digit arithmetic twice over (tests/theory/score_matching/wide_arithmetic_test.cpp).
-    result.relative_error = (64.0 * std::numeric_limits<double>::epsilon() + problem.constants.relative_error) *
-                            result.condition;
+    // Rounding of the equations, amplified by their condition; the factor covers the worst of many
+    // comparisons with 50-digit arithmetic twice over (tests/theory/score_matching/wide_arithmetic_test.cpp).
+    result.relative_error =
+        (64.0 * std::numeric_limits<double>::epsilon() + problem.constants.relative_error) * result.condition;
     result.score_error = (result.test * result.relative_error + result.exact * problem.exact.relative_error) /
                          problem.noising.noise;
     if (!std::isfinite(result.test)) result.status = Status::not_finite;

@@ -4,16 +4,17 @@
 //
 //   problem    constants, spectrum, psi_n, psi_p, lambda, m   (ScoreProblem)
 //   unknown    order parameters k0, k1, G                      (order_parameters.hpp)
-//   result     test, train, objective and score errors per dimension, with an enclosure of the order parameters
+//   result     test, train, objective and score errors per dimension, with an enclosure of the order
+//   parameters
 //
-// Domain: psi_n, psi_p > 0, lambda >= 0, 1 <= m <= infinity; a solution exists and is unique for every lambda > 0.
-// lambda = 0 is the ridgeless limit, in one of three regimes chosen by rank: below the interpolation threshold the
-// equations hold as they stand; above it every unknown grows like 1/lambda and their scaled limits are solved for;
-// linear features beyond full rank have G = infinity alone. Features without any gain carry nothing: test and train
-// errors are 1 for every ridge, with G = psi_p / lambda. At the threshold itself, m psi_n = the rank of the
-// features per dimension, the errors are infinite: status `diverges`, errors infinite.
-// Cost: about a microsecond for closed-form spectra; no allocation. Thread-safe.
-// Source: [GM26] theorem 1; [GVM25] for m = 1 and infinity; [UBBM26] for finite m.
+// Domain: psi_n, psi_p > 0, lambda >= 0, 1 <= m <= infinity; a solution exists and is unique for every lambda
+// > 0. lambda = 0 is the ridgeless limit, in one of three regimes chosen by rank: below the interpolation
+// threshold the equations hold as they stand; above it every unknown grows like 1/lambda and their scaled
+// limits are solved for; linear features beyond full rank have G = infinity alone. Features without any gain
+// carry nothing: test and train errors are 1 for every ridge, with G = psi_p / lambda. At the threshold
+// itself, m psi_n = the rank of the features per dimension, the errors are infinite: status `diverges`,
+// errors infinite. Cost: about a microsecond for closed-form spectra; no allocation. Thread-safe. Source:
+// [GM26] theorem 1; [GVM25] for m = 1 and infinity; [UBBM26] for finite m.
 
 #include <array>
 #include <limits>

@@ -12,7 +12,8 @@ namespace resolva {
 
 namespace {
 
-/// Where peaks may be: the samples, or all their noise draws, as many as the features or as their linear part.
+/// Where peaks may be: the samples, or all their noise draws, as many as the features or as their linear
+/// part.
 std::vector<double> thresholds(const ScoreProblem& problem) {
     const double features = problem.feature_ratio;
     std::vector<double> result{features};
@@ -39,9 +40,9 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
     SampleComplexity result{};
     result.sample_ratio = result.lasting_sample_ratio = none;
     result.limit = score_at(largest_sample_ratio);
-    const Crossings found =
-        find_crossings_on_log_scale([&](double sample_ratio) { return score_at(sample_ratio) - target_score; },
-                                    smallest_sample_ratio, largest_sample_ratio, thresholds(problem));
+    const Crossings found = find_crossings_on_log_scale(
+        [&](double sample_ratio) { return score_at(sample_ratio) - target_score; }, smallest_sample_ratio,
+        largest_sample_ratio, thresholds(problem));
     result.status = found.status;
     if (found.status != Status::converged) {
         result.reason = "The equations could not be solved near psi_n = " + to_text(found.failed_at) + ": " +
@@ -59,11 +60,13 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
     }
     if (std::isnan(result.sample_ratio)) {
         result.status = Status::no_bracket;
-        result.reason = "No sample size reaches the target: with infinitely many samples the score error is " +
-                        to_text(result.limit) + "; try more features or a smaller ridge.";
+        result.reason =
+            "No sample size reaches the target: with infinitely many samples the score error is " +
+            to_text(result.limit) + "; try more features or a smaller ridge.";
     } else if (std::isnan(result.lasting_sample_ratio)) {
-        result.reason = "The target is reached and left again: with infinitely many samples the score error is " +
-                        to_text(result.limit) + ".";
+        result.reason =
+            "The target is reached and left again: with infinitely many samples the score error is " +
+            to_text(result.limit) + ".";
     }
     return result;
 }

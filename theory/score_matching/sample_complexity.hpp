@@ -5,12 +5,12 @@
 //   given      a problem at any psi_n, a target E > 0
 //   unknown    every psi_n in [1e-6, 1e9] with score(psi_n) = E
 //
-// Near interpolation the error need not decrease with the number of samples (double descent). The scan has sixteen
-// points a decade and closes in geometrically on the thresholds psi_n = p/d, 1 and, for m draws, p/(m d), 1/m, where
-// peaks become narrow as the ridge decreases; extrema of the scan are followed (numerics/root/crossings.hpp). Missed in
-// pairs are only the crossings of a peak or dip narrower than a sixteenth of a decade at another place.
-// Cost: some four to seven hundred predictions, below a millisecond for closed-form spectra.
-// Source: [GM26] theorem 1 for the score error.
+// Near interpolation the error need not decrease with the number of samples (double descent). The scan has
+// sixteen points a decade and closes in geometrically on the thresholds psi_n = p/d, 1 and, for m draws, p/(m
+// d), 1/m, where peaks become narrow as the ridge decreases; extrema of the scan are followed
+// (numerics/root/crossings.hpp). Missed in pairs are only the crossings of a peak or dip narrower than a
+// sixteenth of a decade at another place. Cost: some four to seven hundred predictions, below a millisecond
+// for closed-form spectra. Source: [GM26] theorem 1 for the score error.
 
 #include <string>
 #include <vector>
@@ -24,8 +24,8 @@ struct SampleComplexity {
     /// Smallest psi_n at which the score error reaches the target; NaN when none does, zero when the
     /// smallest one searched already meets it.
     double sample_ratio;
-    /// From here on the score error stays at or below the target; differs when double descent raises it again. NaN
-    /// when the error ends above the target.
+    /// From here on the score error stays at or below the target; differs when double descent raises it
+    /// again. NaN when the error ends above the target.
     double lasting_sample_ratio;
     std::vector<double> crossings;    ///< psi_n where the score error equals the target, increasing
     double limit;                     ///< score error at the largest psi_n searched

@@ -7,7 +7,8 @@
 
 namespace resolva {
 
-/// The spectra that models hold by value. Dispatch happens once a solve, by std::visit, outside the hot loops.
+/// The spectra that models hold by value. Dispatch happens once a solve, by std::visit, outside the hot
+/// loops.
 using AnySpectrum = std::variant<MarchenkoPastur, DiscreteSpectrum>;
 
 inline double mean(const AnySpectrum& spectrum) {

@@ -1,8 +1,9 @@
 #pragma once
 
-// A spectrum given by finitely many eigenvalues and weights: isotropic, projector, empirical covariances, and the
-// quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation. The nodes of the power
-// law know the law they stand for: at complex arguments their sums are completed to its continuous spectrum.
+// A spectrum given by finitely many eigenvalues and weights: isotropic, projector, empirical covariances, and
+// the quadrature nodes of a density. Averages are plain sums; cost O(number of atoms), no allocation. The
+// nodes of the power law know the law they stand for: at complex arguments their sums are completed to its
+// continuous spectrum.
 
 #include <algorithm>
 #include <cmath>
@@ -108,8 +109,8 @@ class DiscreteSpectrum {
         return {u, v, averages(u, v)};
     }
 
-    /// <c^k / (u1 + v1 c)(u2 + v2 c)>, k = 0, 1, 2: partial fractions when the poles are well apart, which costs
-    /// nothing in the number of atoms, and the sum over the atoms when they are close.
+    /// <c^k / (u1 + v1 c)(u2 + v2 c)>, k = 0, 1, 2: partial fractions when the poles are well apart, which
+    /// costs nothing in the number of atoms, and the sum over the atoms when they are close.
     template <class T>
     PairAverages<T> pair(const Side<T>& a, const Side<T>& b) const {
         using std::abs;
@@ -133,7 +134,8 @@ class DiscreteSpectrum {
         return sum;
     }
 
-    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of two.
+    /// Averages over upper-triangular matrices: the corner is that of the inverse, averaged as a product of
+    /// two.
     template <class T>
     ResolventAverages<Triangular<T>> averages(const Triangular<T>& u, const Triangular<T>& v) const {
         return triangular_averages(*this, u, v);
@@ -158,18 +160,20 @@ class DiscreteSpectrum {
 /// C = I.
 DiscreteSpectrum isotropic_spectrum();
 
-/// Eigenvalue 1 with mass psi_D and 0 with mass 1 - psi_D: data on a random linear subspace, isotropic inside.
+/// Eigenvalue 1 with mass psi_D and 0 with mass 1 - psi_D: data on a random linear subspace, isotropic
+/// inside.
 /// @throws BadArgument unless 0 < psi_D <= 1.
 DiscreteSpectrum projector_spectrum(double intrinsic_ratio);
 
-/// Eigenvalues c(x) = (1 - e) x^(-e) for a rank x uniform on (0, 1), 0 <= e < 1, so that the mean is one: the limit
-/// of a covariance whose i-th eigenvalue is proportional to i^(-e). Gauss-Legendre panels in log x.
+/// Eigenvalues c(x) = (1 - e) x^(-e) for a rank x uniform on (0, 1), 0 <= e < 1, so that the mean is one: the
+/// limit of a covariance whose i-th eigenvalue is proportional to i^(-e). Gauss-Legendre panels in log x.
 /// @throws BadArgument unless 0 <= e < 1 (the normalised trace diverges from e = 1 on).
 DiscreteSpectrum power_law_spectrum(double exponent);
 
 /// Quadrature nodes of a density on [lower, upper] plus optional atoms, normalised to mass one.
-/// The density may vanish or diverge (integrably) at the ends: nodes are of tanh-sinh type. Where it diverges like an
-/// inverse square root at an end other than zero, nodes closer than rounding are lost and averages keep 8 digits.
+/// The density may vanish or diverge (integrably) at the ends: nodes are of tanh-sinh type. Where it diverges
+/// like an inverse square root at an end other than zero, nodes closer than rounding are lost and averages
+/// keep 8 digits.
 /// @throws BadArgument unless 0 <= lower < upper < infinity and the density is finite, >= 0 and not all zero.
 DiscreteSpectrum density_spectrum(const std::function<double(double)>& density, double lower, double upper,
                                   std::vector<SpectralAtom> atoms = {});

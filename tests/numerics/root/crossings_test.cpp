@@ -66,11 +66,13 @@ TEST_CASE("a pole is crossed on both sides and values that are not numbers end t
     REQUIRE(found.crossings.size() == 2);
     CHECK_CLOSE(found.crossings[0].argument, 5.0 - 1e-4, 1e-12);
     CHECK_CLOSE(found.crossings[1].argument, 5.0 + 1e-4, 1e-12);
-    const auto broken = find_crossings_on_log_scale([](double x) { return x > 2.0 ? std::nan("") : 1.0; }, 1.0, 9.0);
+    const auto broken =
+        find_crossings_on_log_scale([](double x) { return x > 2.0 ? std::nan("") : 1.0; }, 1.0, 9.0);
     CHECK(broken.status == Status::not_finite);
     CHECK(broken.failed_at > 2.0);
     CHECK_THROWS_AS(find_crossings_on_log_scale([](double x) { return x; }, 1.0, 1.0), resolva::BadArgument);
-    CHECK_THROWS_AS(find_crossings_on_log_scale([](double x) { return x; }, 1.0, 2.0, {-1.0}), resolva::BadArgument);
+    CHECK_THROWS_AS(find_crossings_on_log_scale([](double x) { return x; }, 1.0, 2.0, {-1.0}),
+                    resolva::BadArgument);
 }
 
 }  // namespace

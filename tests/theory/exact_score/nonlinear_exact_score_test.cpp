@@ -58,7 +58,8 @@ TEST_CASE("the identity reproduces the closed form of Gaussian data") {
 }
 
 TEST_CASE("a channel too steep for the budget of work is given up and says so") {
-    // kappa = 7e5: millions of panels at every centre. The budget is counted, so this ends alike on every machine.
+    // kappa = 7e5: millions of panels at every centre. The budget is counted, so this ends alike on every
+    // machine.
     resolva::ExactScoreAccuracy accuracy;
     accuracy.work = 1e7;
     for (const double t : {1e-12, 1e-100}) {

@@ -69,7 +69,8 @@ TEST_CASE("the optimal width beats every width on a grid") {
 }
 
 TEST_CASE("sample complexities match their reference values and grow with the intrinsic dimension") {
-    // Root of the 40-digit score error (mpmath); ReLU, linear manifold, t = 0.1, psi_p = 64, ridge 1e-3, target 0.5.
+    // Root of the 40-digit score error (mpmath); ReLU, linear manifold, t = 0.1, psi_p = 64, ridge 1e-3,
+    // target 0.5.
     const double psi_d[] = {0.05, 0.1, 0.2, 0.4, 0.8};
     const double expected[] = {9.062, 18.211, 35.452, 64.605, 102.647};
     for (int i = 0; i < 5; ++i) {
@@ -148,14 +149,16 @@ TEST_CASE("the limit of many samples does not depend on the target") {
 }
 
 TEST_CASE("an error that no parameter changes is flat and one that it changes is not") {
-    // Even features and exact noise averages: the linear gain is zero and nothing is learned whatever the ridge.
+    // Even features and exact noise averages: the linear gain is zero and nothing is learned whatever the
+    // ridge.
     const auto range = default_range(OptimumOver::ridge);
     const ScoreProblem quadratic = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 0));
     for (const OptimumOf of : {OptimumOf::test, OptimumOf::score}) {
         const Optimum best = find_optimum(quadratic, OptimumOver::ridge, of, range);
         REQUIRE(best.status == Status::converged);
         CHECK(best.place == MinimumPlace::flat);
-        CHECK_CLOSE(best.value, of == OptimumOf::test ? 1.0 : (1.0 - quadratic.exact.value) / quadratic.noising.noise,
+        CHECK_CLOSE(best.value,
+                    of == OptimumOf::test ? 1.0 : (1.0 - quadratic.exact.value) / quadratic.noising.noise,
                     1e-13);
     }
     const ScoreProblem overfits = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 1));

@@ -12,7 +12,8 @@ using resolva::RidgelessRegime;
 using resolva::Status;
 
 resolva::Prediction at(const char* feature, double psi_n, double psi_p, double ridge, long draws) {
-    return predict(equations(resolva::test::model_of(feature, "linear", 0.1, psi_n, psi_p, 0.3, ridge, draws)));
+    return predict(
+        equations(resolva::test::model_of(feature, "linear", 0.1, psi_n, psi_p, 0.3, ridge, draws)));
 }
 
 TEST_CASE("the ridgeless errors are the limits of the ridge errors in every regime") {
@@ -22,7 +23,8 @@ TEST_CASE("the ridgeless errors are the limits of the ridge errors in every regi
         long draws;
         RidgelessRegime regime;
     };
-    for (const Case& c : {Case{"relu", 2, 3, 4, RidgelessRegime::regular}, Case{"relu", 2, 13, 4, RidgelessRegime::interpolating},
+    for (const Case& c : {Case{"relu", 2, 3, 4, RidgelessRegime::regular},
+                          Case{"relu", 2, 13, 4, RidgelessRegime::interpolating},
                           Case{"relu", 2, 2.1, 1, RidgelessRegime::interpolating},
                           Case{"relu", 2, 13, 0, RidgelessRegime::regular},
                           Case{"identity", 2, 0.5, 0, RidgelessRegime::regular},
@@ -60,7 +62,8 @@ TEST_CASE("features that carry nothing leave the errors of a zero network at eve
         for (const double ridge : {0.0, 1e-12, 1.0}) {
             for (const long draws : {0L, 1L, 3L}) {
                 INFO(feature << ", ridge " << ridge << ", m " << draws);
-                // psi_n = 2, psi_p = 6: beside and, for three draws, at the threshold of features that do carry.
+                // psi_n = 2, psi_p = 6: beside and, for three draws, at the threshold of features that do
+                // carry.
                 const auto p = at(feature, 2, 6, ridge, draws);
                 REQUIRE(p.status == Status::converged);
                 CHECK(p.regime == RidgelessRegime::regular);
