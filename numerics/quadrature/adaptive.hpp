@@ -80,8 +80,9 @@ Piece gauss_kronrod_21(F& f, double lower, double upper) {
 /// Integral of f from points.front() to points.back(); the pieces between consecutive points are adapted one
 /// by one. Kinks, jumps and narrow features belong among the points.
 /// @throws BadArgument unless there are two or more points, finite and increasing.
-/// Outcome: `converged`; `inaccurate` when rounding or the evaluation limit stops short of the tolerance;
-/// `not_finite` when f is not finite at a node.
+/// Cost: 21 evaluations a piece and 42 each time one is halved, at most max_evaluations beyond the first
+/// pieces. Outcome: `converged`; `inaccurate` when rounding or the evaluation limit stops short of the
+/// tolerance; `not_finite` when f is not finite at a node.
 template <class F>
 Integral integrate(F&& f, std::span<const double> points, const AdaptiveIntegration& method = {}) {
     if (points.size() < 2)
@@ -130,7 +131,7 @@ Integral integrate(F&& f, std::span<const double> points, const AdaptiveIntegrat
     }
 }
 
-/// Integral of f from lower to upper, lower < upper.
+/// Integral of f from lower to upper, lower < upper; errors, outcome and cost as above.
 template <class F>
 Integral integrate(F&& f, double lower, double upper, const AdaptiveIntegration& method = {}) {
     const std::array<double, 2> ends{lower, upper};

@@ -4,8 +4,8 @@
 
 namespace resolva {
 
-/// A numerical integral. `value` is usable only when status is `converged`; `error` estimates its absolute
-/// error.
+/// A numerical integral: the outcome of `integrate` and of the Gaussian expectations. `value` is usable only
+/// when status is `converged`; `error` estimates its absolute error.
 struct Integral {
     double value = 0.0;
     double error = 0.0;

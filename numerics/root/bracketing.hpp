@@ -2,6 +2,12 @@
 
 // Roots of a continuous scalar function by bracketing (algorithm 748 of Alefeld, Potra & Shi 1995,
 // Boost.Math).
+//
+//   given      f, continuous where it changes sign, and a bracket or a guess
+//   unknown    x with f(x) = 0, or where f jumps through zero
+//
+// Failure: `no_bracket` when f does not change sign, `not_finite` when f is not finite at a point of the
+// search, `iteration_limit`. Cost: some ten evaluations for a smooth f at full accuracy.
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,12 @@
 #pragma once
 
 // The first point, on the logarithmic scale, at which a function comes down to zero.
+//
+//   given      f on [lower, upper], 0 < lower < upper; f may be infinite, not NaN
+//   unknown    the smallest x with f(x) <= 0
+//
+// Cost: at most scan_points evaluations, ended by the first crossing, and some ten for its refinement. Every
+// crossing, and those on narrow peaks: crossings.hpp.
 
 #include <cmath>
 

@@ -1,6 +1,8 @@
 #pragma once
 
-// The smallest integer at which a condition holds: scan, gallop, bisect.
+// The smallest integer n >= first at which a condition holds: scan, gallop, bisect.
+//
+// Source of the galloping: Bentley & Yao, An almost optimal algorithm for unbounded searching (1976).
 
 #include <cmath>
 #include <cstdint>

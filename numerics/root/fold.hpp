@@ -20,6 +20,7 @@
 
 namespace resolva {
 
+/// Options of the search.
 struct FoldSearch {
     double growth = 1.5;         ///< of the step
     double largest_step = 0.15;  ///< relative to |p|
@@ -28,12 +29,15 @@ struct FoldSearch {
     int max_steps = 1000;
 };
 
+/// The fold, or where the search ended. `point` is a fold only when status is `converged`.
 template <class Point>
 struct Fold {
     Point point{};
     Status status = Status::not_run;
 };
 
+/// The first fold from `point` on, in the direction of the sign of `step`. Nothing is refused. Cost: one call
+/// of `follow` a step, at most max_steps, and some ten for the root of the slope.
 template <class Point, class Follow>
 Fold<Point> find_fold(Follow&& follow, Point point, double step, const FoldSearch& method = {}) {
     Fold<Point> fold;

@@ -1,6 +1,9 @@
 #pragma once
 
 // Constants of the nonlinear cores with closed forms, written without cancellation at r -> 0 and r -> 1.
+//
+// Domain: gamma > 0 and 0 <= r <= 1, which `feature_constants` checks; these functions refuse nothing. Cost:
+// a few elementary functions; polynomials the square of their degree, hard tanh one quadrature.
 
 #include <vector>
 

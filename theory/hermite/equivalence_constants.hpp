@@ -8,6 +8,7 @@ namespace resolva {
 ///
 /// Column of the feature matrix for sample i and noise draw j:
 ///     (b W x_i + beta W z_ij) / sqrt(d) + alpha Omega_i + s Omega'_ij,   Omega, Omega' standard Gaussian.
+/// Every squared gain is nonnegative. The constants are computed by `gaussian_equivalence`.
 struct EquivalenceConstants {
     double nu1 = 1.0;       ///< (nu_1) E[g sigma(g)], linear part of the manifold map
     double nu_star2 = 0.0;  ///< (nu_*^2) variance of its nonlinear part

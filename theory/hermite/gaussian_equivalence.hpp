@@ -1,6 +1,10 @@
 #pragma once
 
-// From nonlinearities and a noise level to the constants of the Gaussian-equivalent model ([GM26] section 3).
+// From nonlinearities and a noise level to the constants of the Gaussian-equivalent model ([GM26] section 3):
+//     gamma^2 = a^2 nu^2 + h,   r = a^2 nu^2 / gamma^2,   b^2 = mu_1^2 a^2 / gamma^2,   beta^2 = mu_1^2 h /
+//     gamma^2,
+// with mu_1, alpha^2 and s^2 from `feature_constants` at gamma and r. Cost: that of one or two calls of
+// `feature_constants`.
 
 #include <resolva/theory/activation/activation.hpp>
 #include <resolva/theory/hermite/equivalence_constants.hpp>

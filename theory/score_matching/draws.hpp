@@ -2,9 +2,12 @@
 
 namespace resolva {
 
-/// Number m of noise draws for each training sample; infinity means that the noise average is exact.
+/// Number m of noise draws for each training sample, 1 <= m <= infinity; infinity means that the noise
+/// average is exact. It enters the equations as 1/m alone. Source: [UBBM26] for finite m, [GVM25] for m = 1
+/// and infinity.
 class Draws {
   public:
+    /// m draws; cost: one division.
     /// @throws BadArgument when count < 1.
     static Draws finite(long count);
     static Draws infinite() { return Draws(0.0); }
