@@ -1,6 +1,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <utility>
 
 #include <resolva/theory/score_matching/prediction.hpp>
 #include <resolva/theory/score_matching/training/feature_spectrum.hpp>
@@ -170,6 +171,27 @@ TEST_CASE("a power-law covariance gives one bulk without an end whose tail follo
                                          -1.0 / exponent);
             const double density = rank / (exponent * u * model.feature_ratio);
             CHECK_CLOSE(spectrum.density(u), density, 1e-2);
+        }
+    }
+}
+
+TEST_CASE("above the atom of infinitely many draws the tail of a power law has no lower edge") {
+    // There w < 0 < chi = 1, and eigenvalues c of order 1/offset with K(c) = 0 have weight c^{-1/e}: the
+    // density rises like offset^{1/e - 1}.
+    for (const double exponent : {0.5, 0.8}) {
+        for (const auto& [psi_n, psi_p] : {std::pair{0.5, 3.0}, std::pair{4.0, 8.0}, std::pair{1.5, 2.6}}) {
+            Model model = model_of("relu", "linear", 0.1, psi_n, psi_p, 1.0, 1e-2, 0);
+            model.covariance = power_law_spectrum(exponent);
+            const FeatureSpectrum spectrum(equations(model));
+            INFO("exponent " << exponent << " psi_n " << psi_n << " psi_p " << psi_p);
+            REQUIRE(spectrum.status() == Status::converged);
+            CHECK(std::abs(spectrum.mass() - 1.0) < 1e-9);
+            const double atom = spectrum.atoms().front().location;
+            CHECK(spectrum.edges().front() == atom);
+            const double power =
+                std::log(spectrum.density_at_offset(1e-7) / spectrum.density_at_offset(1e-9)) /
+                std::log(100.0);
+            CHECK(std::abs(power - (1.0 / exponent - 1.0)) < 0.02);
         }
     }
 }
