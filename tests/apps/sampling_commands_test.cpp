@@ -7,22 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "support/close.hpp"
-#include "support/program.hpp"
+#include "support/program_json.hpp"
 
 namespace {
 
 using Catch::Matchers::Contains;
 using nlohmann::json;
+using resolva::test::json_of;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
-
-json json_of(const std::string& arguments) {
-    const auto run = run_program(arguments + " --json");
-    INFO(arguments << "\n" << run.errors);
-    REQUIRE(run.status == 0);
-    CHECK(run.errors.empty());
-    return json::parse(run.output);
-}
 
 void check_refused(const std::string& arguments, const std::string& word) {
     const auto run = run_program(arguments);

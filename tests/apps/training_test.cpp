@@ -3,21 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "support/close.hpp"
-#include "support/program.hpp"
+#include "support/program_json.hpp"
 
 namespace {
 
 using nlohmann::json;
+using resolva::test::json_of;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
-
-json json_of(const std::string& arguments) {
-    const auto run = run_program(arguments + " --json");
-    INFO(arguments << "\n" << run.errors);
-    REQUIRE(run.status == 0);
-    CHECK(run.errors.empty());
-    return json::parse(run.output);
-}
 
 const std::string model = " --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2";
 

@@ -93,10 +93,7 @@ class SupportScan {
     /// Below the support the curve starts at G = 0 or, above an atom, at G = -infinity.
     double lowest_edge() const {
         if (hard_edge_) return 0.0;
-        // Above an atom with infinitely many draws w < 0 < chi, so that K(c) changes sign at some c. A
-        // covariance without upper end has eigenvalues there: the density falls like a power of the offset
-        // and has no edge.
-        if (atom_mass_ > 0.0 && has_power_tail() && family_.map.inverse_draws.real() == 0.0) return 0.0;
+        if (atom_mass_ > 0.0 && tail_reaches_atom()) return 0.0;
         const double large = 1e10 * family_.map.feature_ratio.real() / family_.trace;
         if (atom_mass_ > 0.0) {
             // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues
@@ -137,6 +134,18 @@ class SupportScan {
     bool has_power_tail() const {
         if constexpr (requires { family_.map.spectrum->law(); }) {
             return family_.map.spectrum->law().has_value() && family_.map.b2.real() > 0.0;
+        }
+        return false;
+    }
+
+    /// Above an atom with infinitely many draws w < 0 < chi, so that K(c) changes sign at some c. A
+    /// covariance without upper end has eigenvalues there: the density falls like a power of the offset and
+    /// has no edge. For exponents below 0.2 it falls through hundreds of decades, which the quadrature does
+    /// not follow: no edge is found then.
+    bool tail_reaches_atom() const {
+        if constexpr (requires { family_.map.spectrum->law(); }) {
+            return has_power_tail() && family_.map.inverse_draws.real() == 0.0 &&
+                   family_.map.spectrum->law()->exponent() >= 0.2;
         }
         return false;
     }
