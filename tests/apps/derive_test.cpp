@@ -22,7 +22,7 @@ using resolva::test::run_program;
 
 /// A model file of theory/analyses.
 std::string model(const std::string& name) {
-    return RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml";
+    return "'" RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml'";
 }
 
 TEST_CASE("derive prints outputs and the size of the equations") {
@@ -90,7 +90,8 @@ std::vector<double> generated_outputs(const std::string& name, const std::vector
 TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
     for (const char* name : {"random_features_resolvent", "diffusion_infinite_draws"}) {
         INFO(name);
-        const resolva::ExpressionModel parsed = resolva::read_model_file(model(name));
+        const resolva::ExpressionModel parsed = resolva::read_model_file(
+            std::string(RESOLVA_SOURCE_DIR "/theory/analyses/") + name + ".toml");
         const resolva::DeterministicEquivalent equivalent(parsed);
         const auto engine = resolva::evaluate(parsed);
         const auto values = generated_outputs(name, equivalent.default_point(), parsed.outputs.size());
@@ -100,7 +101,7 @@ TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
             CHECK_CLOSE(values[k + 1], engine.outputs[k], 1e-11);
     }
     // Fewer samples than dimensions and no ridge: the inverse does not exist, and the function says so.
-    const resolva::ExpressionModel parsed = resolva::read_model_file(model("marchenko_pastur"));
+    const resolva::ExpressionModel parsed = resolva::read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml");
     const resolva::DeterministicEquivalent equivalent(parsed);
     std::vector<double> point = equivalent.default_point();
     point[equivalent.parameter_index("n")] = 0.5;
