@@ -36,6 +36,8 @@ DysonEvaluation<T>::DysonEvaluation(const DysonEquation& equation) : equation_(&
         largest = std::max(largest, w.size);
         work_.push_back(std::move(w));
     }
+    slopes_.setZero(n);
+    column_.resize(largest);
     permutation_.resize(largest);
 }
 
@@ -189,10 +191,8 @@ T DysonEvaluation<T>::conjugate_pair_average(int block, int j, int k, int a, int
 }
 
 template <class T>
-bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
+bool DysonEvaluation<T>::evaluate_defect(const DenseVector<T>& x, double s) {
     const auto& blocks = equation_->blocks();
-    jacobian_.setZero();
-    path_derivative_.setZero();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
         const auto& block = blocks[b];
         Workspace& w = work_[b];
@@ -209,19 +209,55 @@ bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
             const auto& unknown = equation_->unknowns()[at(u)];
             scale_[u] = 1e-4 * largest;
             defect_[u] = x[u] - average(static_cast<int>(b), unknown.column, unknown.row);
-            for (std::size_t t = 0; t < block.terms.size(); ++t) {
-                const auto& term = block.terms[t];
-                jacobian_(u, term.unknown) +=
-                    w.coefficients[t] *
-                    pair_average(static_cast<int>(b), unknown.column, term.row, term.column, unknown.row);
-            }
-            if (w.has_shift && shift_ != 0.0) {
-                for (const auto& entry : block.entries) {
-                    if (!entry.is_shift) continue;
-                    path_derivative_[u] += shift_ * registers_[entry.coefficient] *
-                                           pair_average(static_cast<int>(b), unknown.column, entry.row,
-                                                        entry.column, unknown.row);
-                }
+        }
+    }
+    return true;
+}
+
+template <class T>
+void DysonEvaluation<T>::add_slopes(int block_number, int u) {
+    const auto& block = equation_->blocks()[at(block_number)];
+    const Workspace& w = work_[at(block_number)];
+    const auto& unknown = equation_->unknowns()[at(u)];
+    if (block.replicas > 1) {
+        for (std::size_t t = 0; t < block.terms.size(); ++t) {
+            const auto& term = block.terms[t];
+            slopes_[term.unknown] += w.coefficients[t] * pair_average(block_number, unknown.column, term.row,
+                                                                      term.column, unknown.row);
+        }
+        return;
+    }
+    // The same by one row and one column of G for all terms together.
+    for (std::size_t a = 0; a < w.weights.size(); ++a) {
+        const T* g = w.inverse.data() + a * w.size * w.size;
+        const T* row = g + at(unknown.column) * w.size;
+        for (std::size_t i = 0; i < w.size; ++i) column_[i] = w.weights[a] * g[i * w.size + at(unknown.row)];
+        for (std::size_t t = 0; t < block.terms.size(); ++t) {
+            const auto& term = block.terms[t];
+            slopes_[term.unknown] += w.coefficients[t] * row[term.row] * column_[at(term.column)];
+        }
+    }
+}
+
+template <class T>
+bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
+    if (!evaluate_defect(x, s)) return false;
+    const auto& blocks = equation_->blocks();
+    path_derivative_.setZero();
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+        const auto& block = blocks[b];
+        const bool shifted = work_[b].has_shift && shift_ != 0.0;
+        for (const int u : block.unknowns) {
+            slopes_.setZero();
+            add_slopes(static_cast<int>(b), u);
+            jacobian_.row(u) = slopes_.transpose();
+            if (!shifted) continue;
+            const auto& unknown = equation_->unknowns()[at(u)];
+            for (const auto& entry : block.entries) {
+                if (!entry.is_shift) continue;
+                path_derivative_[u] +=
+                    shift_ * registers_[entry.coefficient] *
+                    pair_average(static_cast<int>(b), unknown.column, entry.row, entry.column, unknown.row);
             }
         }
     }

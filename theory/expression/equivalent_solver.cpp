@@ -191,7 +191,7 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
             for (Eigen::Index a = 0; a < n; ++a) x_[linear[static_cast<std::size_t>(a)]] -= step[a];
         }
     }
-    if (!whole_.evaluate(x_, 1.0)) return fail(Status::singular, singular_reason);
+    if (!whole_.evaluate_defect(x_, 1.0)) return fail(Status::singular, singular_reason);
     result.residual =
         std::max(result.residual, detail::relative_size<T>(whole_.defect(), x_, whole_.scale()));
     read_outputs(result);
@@ -252,6 +252,7 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
             const auto& unknown = equivalent_->equation().unknowns()[static_cast<std::size_t>(u)];
             right[u] = whole_.average_slope(unknown.block, unknown.column, unknown.row, slopes, x_, dx);
         }
+        whole_.evaluate(x_, 1.0);
         dx = whole_.jacobian().partialPivLu().solve(right);
     }
     for (const auto& trace : equivalent_->traces()) {
