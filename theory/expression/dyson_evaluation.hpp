@@ -32,6 +32,8 @@ class DysonEvaluation {
     bool evaluate(const DenseVector<T>& x, double s);
     /// Only the defect, the scale and the averages; jacobian and path derivative keep what they were.
     bool evaluate_defect(const DenseVector<T>& x, double s);
+    /// (dF_u/dx)/s where the last evaluation was made; valid until the next call.
+    const DenseVector<T>& slopes(int u);
     const DenseVector<T>& defect() const { return defect_; }
     const DenseMatrix<T>& jacobian() const { return jacobian_; }
     const DenseVector<T>& path_derivative() const { return path_derivative_; }
@@ -64,13 +66,9 @@ class DysonEvaluation {
         bool has_shift = false;
     };
 
-    /// Adds dF_u/dx to `slopes_`, at s = 1.
-    void add_slopes(int block, int u);
     bool invert(Workspace& w, std::size_t replicas, double s);
     void assemble_entry(const DysonEquation::Entry& entry, std::size_t replicas, std::size_t order,
                         T coefficient, T* target) const;
-    T trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas, int j, int i,
-                       int l, int k) const;
 
     const DysonEquation* equation_;
     std::vector<Workspace> work_;
