@@ -7,6 +7,7 @@
 #include <resolva/theory/score_matching/training/stopping.hpp>
 
 #include "command_line/values.hpp"
+#include "figures/training_curves.hpp"
 #include "output/json.hpp"
 
 namespace resolva::program {
@@ -91,18 +92,15 @@ Plot to_plot(const Result& result) {
                 {"bound", true, ""},
                 {},
                 "top center"};
-    Curve test{result.times, {}, {}, "test", 0, LineStyle::solid};
-    Curve train{result.times, {}, {}, "train", 0, LineStyle::dashed};
+    append_errors(errors.curves, result.curve.points, {"test", "train"});
     Curve score{result.times, {}, {}, "score", 1, LineStyle::solid};
     Curve above{result.times,     {}, {}, "n = " + to_text(result.n) + ", m = " + to_text(result.m), 2,
                 LineStyle::dotted};
     for (const TrainingPoint& p : result.curve.points) {
-        test.y.push_back(p.test);
-        train.y.push_back(p.train);
         score.y.push_back(p.score);
         above.y.push_back(training_time_bound(result.n, result.m, p.time));
     }
-    errors.curves = {test, train, score};
+    errors.curves.push_back(std::move(score));
     if (std::isfinite(result.stopping.time)) {
         errors.curves.push_back({{result.stopping.time},
                                  {result.stopping.score},

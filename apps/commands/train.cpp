@@ -9,6 +9,7 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
@@ -131,31 +132,12 @@ Plot to_plot(const Curves& curves) {
     Panel panel{
         "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const int color = static_cast<int>(channel);
-        Curve test{{},    {},
-                   {},    channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]),
-                   color, LineStyle::solid};
-        Curve train{{}, {}, {}, "", color, LineStyle::dashed};
-        for (const TrainingPoint& p : curves.points[channel]) {
-            test.x.push_back(p.time);
-            test.y.push_back(p.test);
-            train.x.push_back(p.time);
-            train.y.push_back(p.train);
-        }
-        panel.curves.push_back(std::move(test));
-        panel.curves.push_back(std::move(train));
+        const std::string label = channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]);
+        append_errors(panel.curves, curves.points[channel], {label, "", static_cast<int>(channel)});
     }
     if (!curves.simulated.empty()) {
-        Curve test{{}, {}, {}, "simulated", 6, LineStyle::points};
-        Curve train{{}, {}, {}, "", 6, LineStyle::points};
-        for (const SimulatedTraining& p : curves.simulated) {
-            test.x.push_back(p.time);
-            test.y.push_back(p.test);
-            train.x.push_back(p.time);
-            train.y.push_back(p.train);
-        }
-        panel.curves.push_back(std::move(test));
-        panel.curves.push_back(std::move(train));
+        append_errors(panel.curves, curves.simulated,
+                      {"simulated", "", 6, LineStyle::points, LineStyle::points});
     }
     return {"Errors along gradient flow", "", {panel}, 1};
 }
