@@ -10,13 +10,14 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/core/nearest_name.hpp>
 
+#include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
 #include "figures/registry.hpp"
-#include "model/parallel.hpp"
 #include "output/json.hpp"
 #include "output/output_file.hpp"
+#include "parallel/threads.hpp"
 
 namespace resolva::program {
 
@@ -28,7 +29,6 @@ struct State {
     std::string formats = "svg,pdf";
     std::string definition;
     std::string simulate;
-    std::string threads;
     bool json = false;
 };
 
@@ -60,7 +60,7 @@ int run_simulation(const State& state) {
     OutputFile file("--simulate", state.simulate);
     for (const EmbeddedFigure& figure : embedded_figures()) {
         if (figure.name != state.which) continue;
-        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count(state.threads))));
+        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count())));
         return 0;
     }
     refuse("figure", state.which, "points are simulated for a figure with a definition: 1, 2, 3");
@@ -71,9 +71,9 @@ int run(const State& state) {
     if (state.which.empty() && state.definition.empty()) {
         refuse("figure", "", "name one, say all, or give --definition FILE");
     }
-    const int threads = thread_count(state.threads);
+    const int threads = thread_count();
     const std::vector<std::string> formats = split(state.formats, ',');
-    for (const std::string& format : formats) require_drawable("figure." + format, "--formats");
+    for (const std::string& format : formats) require_format("--formats", format);
     const std::vector<Figure> figures = chosen_figures(state);
     std::error_code failure;
     std::filesystem::create_directories(state.directory, failure);
@@ -114,7 +114,6 @@ Command figure_command() {
     command.options.push_back({"--simulate", "FILE",
                                "Instead of drawing, simulate the points of figure 1, 2 or 3 into FILE.csv",
                                &state->simulate});
-    command.options.push_back({"--threads", "N", "Threads to use (default: all)", &state->threads});
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;
 }

@@ -20,6 +20,7 @@ struct Result {
     Stopping stopping;
     Prediction limit;
     double exact;
+    Noising noising{1.0, 1.0};
     double n;
     double m;
     BoundOptimum bound;
@@ -31,6 +32,7 @@ Result compute(const HighDimensionOptions& options) {
     const double d = require_positive("--dimension", parse_number("--dimension", options.dimension));
     const ScoreProblem problem = equations(build_model(options.model));
     result.exact = problem.exact.value;
+    result.noising = problem.noising;
     result.curve = predict_training(problem, result.times);
     result.stopping = optimal_stopping(problem);
     result.limit = predict(problem);
@@ -67,13 +69,9 @@ Json to_json(const Result& result) {
 
 Table to_table(const HighDimensionOptions& options, const Result& result) {
     Table table;
-    table.head = {{"resolva", RESOLVA_VERSION},
-                  {"psi-n", options.model.psi_n},
-                  {"psi-p", options.model.psi_p},
-                  {"psi-d", options.model.psi_d},
-                  {"ridge", options.model.ridge},
-                  {"draws", options.model.draws},
-                  {"dimension of the bound", options.dimension}};
+    table.head = model_head(options.model, result.noising);
+    table.head.emplace_back("dimension of the bound", options.dimension);
+    table.head.emplace_back("status", to_text(result.curve.status));
     table.columns = {"tau", "train", "test", "score", "bound"};
     for (const TrainingPoint& p : result.curve.points) {
         table.rows.push_back({to_text(p.time), to_text(p.train), to_text(p.test), to_text(p.score),

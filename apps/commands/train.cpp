@@ -34,6 +34,7 @@ struct Curves {
     std::vector<double> eigenvalues;
     std::vector<std::vector<TrainingPoint>> points;  ///< the whole first, then the modes
     Prediction limit;
+    Noising noising{1.0, 1.0};
     Status status = Status::not_run;
 };
 
@@ -50,6 +51,7 @@ Curves compute(const State& state) {
     }
     if (last == 0.0) first = last = 1.0;
     const Model model = build_model(state.model);
+    curves.noising = model.noising;
     const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
     curves.status = flow.status();
     if (state.simulation.wanted()) {
@@ -112,8 +114,10 @@ Json to_json(const Curves& curves) {
     return json;
 }
 
-Table to_table(const Curves& curves) {
-    Table table{{{"resolva", RESOLVA_VERSION}}, {"direction", "time", "test", "train", "score", "gap"}, {}};
+Table to_table(const Curves& curves, const ModelOptions& model) {
+    Table table{
+        model_head(model, curves.noising), {"direction", "time", "test", "train", "score", "gap"}, {}};
+    table.head.emplace_back("status", resolva::to_text(curves.status));
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
         const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
         for (const TrainingPoint& p : curves.points[channel]) {
@@ -160,7 +164,7 @@ int run(const State& state) {
         if (curves.status != Status::converged)
             std::printf("%s\n", std::string(explain(curves.status)).c_str());
     }
-    outputs.write(to_table(curves));
+    outputs.write(to_table(curves, state.model));
     outputs.write(to_plot(curves));
     return curves.status == Status::converged ? 0 : 1;
 }
@@ -182,7 +186,8 @@ Command train_command() {
         {"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too", &state->modes});
     add_simulation_options(command.options, state->simulation,
                            "The same errors of one simulated system of this dimension");
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

@@ -9,7 +9,7 @@
 #include "command_line/toml.hpp"
 #include "figures/panel_definition.hpp"
 #include "figures/simulated_points.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

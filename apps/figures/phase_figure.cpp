@@ -10,7 +10,7 @@
 #include <resolva/theory/score_matching/training/training_flow.hpp>
 
 #include "figures/figure_values.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

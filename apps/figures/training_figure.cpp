@@ -11,7 +11,7 @@
 
 #include "figures/figure_values.hpp"
 #include "figures/training_curves.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 
