@@ -6,7 +6,8 @@
 #include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/fixed_point/increasing_scalar_map.hpp>
+#include <resolva/numerics/fixed_point/fixed_point_search.hpp>
+#include <resolva/numerics/fixed_point/scalar_fixed_point.hpp>
 #include <resolva/theory/exact_score/scalar_channel.hpp>
 
 namespace resolva {
@@ -16,9 +17,9 @@ namespace {
 /// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
 /// grows carries more of its power in the tails, so the reach follows it.
 struct Levels {
-    ChannelResolution search{8, 0.2, 4.5, 12.0, 14.0};
-    ChannelResolution working{13, 1e-5, 6.0, 20.0, 8.0};
-    ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
+    ChannelResolution search{8, 0.5, 4.5, 12.0, 14.0};
+    ChannelResolution working{13, 1e-4, 6.25, 20.0, 8.0};
+    ChannelResolution accurate{16, 1e-6, 7.25, 27.0, 7.0};
 
     explicit Levels(const ScalarChannel& channel) {
         search.reach = std::max(search.reach, channel.reach_of(1e-4));
@@ -76,7 +77,7 @@ ExactScoreBranch branch_at(const OverlapMap& map, double log_odds, bool stable, 
 Status add_branches(const OverlapMap& map, double lower, const ChannelResolution& coarse,
                     const ChannelResolution& fine, double separation,
                     std::vector<ExactScoreBranch>& branches) {
-    const auto search = [&](double log_odds) { return map(log_odds, coarse).value; };
+    const auto search = [&](double log_odds) { return map(log_odds, coarse); };
     FixedPointSearch limits;
     limits.resolution = separation;
     limits.slack = 3e-3;           // ten times the largest error of T measured at this level (cubic map)
@@ -85,11 +86,11 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
     double upper =
         std::max(lower, std::log1p(channel.gain() * channel.gain() * channel.power() / map.intrinsic_ratio)) +
         2.0;
-    for (int steps = 0; search(upper) > upper; ++steps) {
+    for (int steps = 0; search(upper).value > upper; ++steps) {
         if (steps == 40) return Status::no_bracket;
         upper += 3.0;
     }
-    const FixedPointBrackets found = bracket_fixed_points(search, lower, upper, limits);
+    const FixedPointBrackets found = search_fixed_points(search, lower, upper, limits);
     if (found.status != Status::converged) return found.status;
     for (const FixedPointBracket& bracket : found.brackets) {
         const auto cheap = refine_fixed_point([&](double x) { return map(x, coarse); },

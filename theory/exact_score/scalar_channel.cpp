@@ -6,6 +6,7 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/quadrature/adaptive_segments.hpp>
 #include <resolva/numerics/quadrature/gauss_hermite.hpp>
+#include <resolva/numerics/quadrature/gaussian_trapezoid.hpp>
 #include <resolva/theory/exact_score/posterior_sums.hpp>
 
 namespace resolva {
@@ -40,17 +41,27 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
 /// the pre-activation: they are nearly polynomials in V, whatever sigma is.
 constexpr double few_nodes_suffice = -2.0;
 
-/// E f(V) by the Gauss-Hermite rule; of an even f only the nodes V >= 0 are visited.
+/// Above this standard deviation of the unknown part equal steps integrate the averages over V; below it they
+/// follow sigma itself, and an adaptive rule needs fewer values. Structure gathers where two preimages of y
+/// swap their roles, at an extremum of sigma or, by symmetry, at the centre.
+constexpr double wide_spread = 0.12;
+constexpr double cluster_width = 0.3;
+constexpr double equal_steps_share = 0.01;  // of the tolerance, whose adaptive estimates are pessimistic
+
+/// E f(V) by the Gauss-Hermite rule of an even size, from the centre outwards; of an even f only the nodes
+/// V > 0 are visited.
 template <class F>
 PosteriorSums::Terms gaussian_average(int size, bool even, F&& f) {
     const GaussHermite& rule = GaussHermite::of_size(size);
     PosteriorSums::Terms sum{};
-    for (std::size_t i = 0; i < rule.nodes().size(); ++i) {
+    for (std::size_t i = rule.nodes().size() / 2; i < rule.nodes().size(); ++i) {
         const double v = rule.nodes()[i];
-        if (even && v < 0.0) continue;
-        const PosteriorSums::Terms at = f(v);
-        const double weight = rule.weights()[i] * (even && v > 0.0 ? 2.0 : 1.0);
-        for (std::size_t k = 0; k < at.size(); ++k) sum[k] += weight * at[k];
+        for (const double at : {v, -v}) {
+            if (even && at < 0.0) continue;
+            const PosteriorSums::Terms value = f(at);
+            const double weight = rule.weights()[i] * (even ? 2.0 : 1.0);
+            for (std::size_t k = 0; k < value.size(); ++k) sum[k] += weight * value[k];
+        }
     }
     return sum;
 }
@@ -139,22 +150,8 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         return named(at.value, at.settled);
     }
 
-    std::vector<double> cuts;
-    for (const auto& [at, left, right] : edges_) {
-        cuts.push_back(at / centre);
-        cuts.push_back((at - 4.0 * spread) / centre);
-        cuts.push_back((at + 4.0 * spread) / centre);
-    }
-    for (const double at : extrema_) cuts.push_back(at / centre);
-    const double lower = parity_ != 0 ? 0.0 : -resolution.reach;
-    if (parity_ == 0) cuts.push_back(0.0);
-    std::vector<Segment<PosteriorSums::terms>> segments;
-    append_segments(segments, lower, resolution.reach, cuts, 0.25 * std::min(spread, 0.5));
-
-    // The probes set the size of the averages, against which rare V are judged.
+    const bool symmetric = parity_ != 0;
     bool settled = true;
-    for (const double v : {0.0, 1.0, parity_ != 0 ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
-    if (budget.spent()) return {};
     const auto at_v = [&](double v) {
         // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
         const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));
@@ -163,13 +160,43 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     };
     const PosteriorSums::Terms least{0.0, floor, 1e3, 1e3, 1.0};
     if (log_odds < few_nodes_suffice) {
-        const auto rough = gaussian_average(8, parity_ != 0, at_v);
-        const auto fine = gaussian_average(12, parity_ != 0, at_v);
+        const auto rough = gaussian_average(8, symmetric, at_v);
+        const auto fine = gaussian_average(12, symmetric, at_v);
         if (settled && agree(fine, rough, resolution.tolerance, least)) return named(fine, true);
-        settled = true;
+    } else if (spread > wide_spread) {
+        GaussianTrapezoid rule;
+        if (!symmetric && !extrema_.empty()) {
+            const double turn = *std::min_element(extrema_.begin(), extrema_.end(), [](double p, double q) {
+                return std::abs(p) < std::abs(q);
+            });
+            rule.centre = std::clamp(turn / centre, -2.0, 2.0);
+        }
+        rule.width = cluster_width;
+        rule.reach = resolution.reach;
+        rule.tolerance = equal_steps_share * resolution.tolerance;
+        rule.even = symmetric;
+        const auto sum = gaussian_trapezoid(rule, least, at_v);
+        if (settled && sum.settled) return named(sum.value, true);
     }
+    if (budget.spent()) return {};
+
+    std::vector<double> cuts;
+    for (const auto& [at, left, right] : edges_) {
+        cuts.push_back(at / centre);
+        cuts.push_back((at - 4.0 * spread) / centre);
+        cuts.push_back((at + 4.0 * spread) / centre);
+    }
+    for (const double at : extrema_) cuts.push_back(at / centre);
+    if (!symmetric) cuts.push_back(0.0);
+    std::vector<Segment<PosteriorSums::terms>> segments;
+    append_segments(segments, symmetric ? 0.0 : -resolution.reach, resolution.reach, cuts,
+                    0.25 * std::min(spread, 0.5));
+    // The probes set the size of the averages, against which rare V are judged.
+    for (const double v : {0.0, 1.0, symmetric ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
+    if (budget.spent()) return {};
+    settled = true;
     const auto integrand = [&](double v, int) {
-        const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (parity_ != 0 ? 2.0 : 1.0);
+        const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (symmetric ? 2.0 : 1.0);
         PosteriorSums::Terms value = at_v(v);
         for (double& term : value) term *= measure;
         return value;

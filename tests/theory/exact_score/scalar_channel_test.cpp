@@ -50,25 +50,28 @@ TEST_CASE("the linear channel has its closed form at every gain and overlap") {
     }
 }
 
-TEST_CASE("averages run smoothly from the Gauss-Hermite rule at small overlap into the adaptive one") {
-    // Below log-odds of -2 few nodes in V are tried first. With z = 2e-3, f(-2 - z) - 2 f(-2) + f(-2 + z)
-    // must be of order z^2, however different the quadratures on the two sides are.
+TEST_CASE("averages run smoothly through the changes of quadrature") {
+    // Below log-odds x = -2 few nodes in V are tried first, equal steps between there and 1 - Q = 0.12^2, an
+    // adaptive rule above. With z = 2e-3, f(x - z) - 2 f(x) + f(x + z) must be of order z^2, however
+    // different the quadratures on the two sides are.
     constexpr double z = 2e-3;
     for (const char* name : {"tanh", "sign", "quadratic", "cubic", "centred:relu"}) {
         for (const double gain : {0.5, 7.0}) {
             const ScalarChannel channel(find_activation(name), gain);
             const ChannelResolution fine{16, 1e-7, std::max(7.25, channel.reach_of(1e-11)), 27.0, 7.0};
-            const auto below = channel.averages(-2.0 - z, fine);
-            const auto middle = channel.averages(-2.0, fine);
-            const auto above = channel.averages(-2.0 + z, fine);
-            INFO(name << ", gain " << gain);
-            REQUIRE((below.settled && middle.settled && above.settled));
-            CHECK(std::abs(below.knowledge + above.knowledge - 2.0 * middle.knowledge) <=
-                  z * z * middle.knowledge);
-            CHECK(std::abs(below.variance + above.variance - 2.0 * middle.variance) <=
-                  z * z * middle.variance);
-            CHECK(std::abs(below.information + above.information - 2.0 * middle.information) <=
-                  z * z * middle.information);
+            for (const double x : {-2.0, std::log((1.0 - 0.0144) / 0.0144)}) {
+                const auto below = channel.averages(x - z, fine);
+                const auto middle = channel.averages(x, fine);
+                const auto above = channel.averages(x + z, fine);
+                INFO(name << ", gain " << gain << ", log-odds " << x);
+                REQUIRE((below.settled && middle.settled && above.settled));
+                CHECK(std::abs(below.knowledge + above.knowledge - 2.0 * middle.knowledge) <=
+                      z * z * middle.knowledge);
+                CHECK(std::abs(below.variance + above.variance - 2.0 * middle.variance) <=
+                      z * z * middle.variance);
+                CHECK(std::abs(below.information + above.information - 2.0 * middle.information) <=
+                      z * z * middle.information);
+            }
         }
     }
 }
