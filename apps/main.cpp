@@ -45,7 +45,7 @@ int dispatch(const std::vector<std::string>& arguments) {
     for (const Command& command : commands) {
         names.push_back(command.name);
         if (command.name != arguments[0]) continue;
-        const auto parsed = parse(command, {arguments.begin() + 1, arguments.end()});
+        const auto parsed = parse(command, {arguments.begin() + 1, arguments.end()}, commands);
         return parsed == resolva::program::Parsed::stop ? 0 : command.run();
     }
     std::string allowed = "the commands are";

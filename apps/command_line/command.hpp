@@ -31,6 +31,8 @@ struct Command {
     std::vector<Option> options;
     std::function<int()> run{};  ///< exit status 0 or 1; bad input throws BadArgument
     std::string example{};       ///< one line shown at the end of the help
+    /// Where to leave the names of the options typed, not those of a file; null: not wanted.
+    std::vector<std::string>* typed = nullptr;
 };
 
 }  // namespace resolva::program

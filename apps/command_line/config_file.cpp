@@ -1,7 +1,7 @@
 #include "command_line/config_file.hpp"
 
 #include <algorithm>
-#include <sstream>
+#include <set>
 
 #include <resolva/numerics/core/contract.hpp>
 
@@ -24,25 +24,42 @@ std::string text_of(const std::string& key, const toml::node& value) {
            "give a text, a number, a list or true");
 }
 
-}  // namespace
+bool is_command(const std::string& name, const ArgumentTable& table) {
+    return std::any_of(table.program->begin(), table.program->end(),
+                       [&](const Command& command) { return command.name == name; });
+}
 
-std::vector<std::string> read_config_file(const std::string& path) {
-    const toml::table table = read_toml(path);
-    std::vector<std::string> arguments;
-    for (const auto& [key, value] : table) {
+/// Appends the options of one table of the file. In a table of its own a command must know every key.
+void append(std::vector<std::string>& arguments, const toml::table& keys, const std::string& path,
+            const ArgumentTable& table, bool own) {
+    std::set<std::string> seen;
+    for (const auto& [key, value] : keys) {
         std::string name(key.str());
+        if (!own && value.is_table() && is_command(name, table)) continue;
         std::replace(name.begin(), name.end(), '_', '-');
         if (name == "config") refuse("config", path, "a configuration file cannot name another one");
-        if (std::find(arguments.begin(), arguments.end(), "--" + name) != arguments.end()) {
+        if (!seen.insert(name).second)
             refuse("option " + name + " of " + path, "given twice", "write it once, with - or with _");
+        const std::string option = "--" + name;
+        if (table.find(option) == nullptr) {
+            if (!own && !table.owners(option).empty()) continue;
+            table.refuse_unknown(option);
         }
         if (const auto* flag = value.as_boolean()) {
-            if (flag->get()) arguments.push_back("--" + name);
+            if (flag->get()) arguments.push_back(option);
         } else {
-            arguments.push_back("--" + name);
-            arguments.push_back(text_of(name, value));
+            arguments.push_back(option + "=" + text_of(name, value));
         }
     }
+}
+
+}  // namespace
+
+std::vector<std::string> read_config_file(const std::string& path, const ArgumentTable& table) {
+    const toml::table file = read_toml(path);
+    std::vector<std::string> arguments;
+    append(arguments, file, path, table, false);
+    if (const auto* own = file[table.command].as_table()) append(arguments, *own, path, table, true);
     return arguments;
 }
 

@@ -11,6 +11,23 @@ namespace {
 
 constexpr std::string_view grid_forms = "give a list a,b,c or log:FIRST:LAST:COUNT or lin:FIRST:LAST:COUNT";
 
+/// The values of an axis, separated by commas or, where there is one, by semicolons: then a value may hold
+/// commas.
+std::vector<std::string> list_values(std::string_view option, std::string_view axis, std::string_view text) {
+    const bool semicolons = text.find(';') != std::string_view::npos;
+    std::vector<std::string> values = split(text, semicolons ? ';' : ',');
+    if (semicolons && values.back().empty()) values.pop_back();
+    if (!semicolons && values.size() > 1 && text.find("hermite:") != std::string_view::npos) {
+        refuse(option, axis,
+               "commas separate coefficients as well as values here; put semicolons between the values, and "
+               "after a single one, as in 'activation=hermite:0,1;hermite:0,2' (quoted for the shell)");
+    }
+    for (const std::string& value : values) {
+        if (value.empty()) refuse(option, axis, "a value is missing between two separators");
+    }
+    return values;
+}
+
 bool is_spaced(std::string_view text) {
     return text.substr(0, 4) == "log:" || text.substr(0, 4) == "lin:";
 }
@@ -84,7 +101,7 @@ Axis parse_axis(std::string_view option, std::string_view text) {
         axis.logarithmic = values.substr(0, 4) == "log:";
         for (const double value : parse_grid(option, values)) axis.values.push_back(to_text(value));
     } else {
-        axis.values = split(values, ',');
+        axis.values = list_values(option, text, values);
     }
     return axis;
 }

@@ -22,14 +22,16 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::vector<double> parse_grid(std::string_view option, std::string_view text);
 
 /// One axis of a sweep, "OPTION=GRID": the option's name without dashes and its values as texts, so that
-/// names (activation=relu,tanh) can be swept like numbers.
+/// names (activation=relu,tanh) can be swept like numbers. Semicolons separate values that hold commas
+/// (activation=hermite:0,1;hermite:0,2).
 struct Axis {
     std::string option;
     std::vector<std::string> values;
     bool logarithmic = false;
 };
 
-/// @throws BadArgument when the text is not OPTION=VALUES.
+/// @throws BadArgument when the text is not OPTION=VALUES, a value is empty, or a comma may belong to a
+/// value.
 Axis parse_axis(std::string_view option, std::string_view text);
 
 }  // namespace resolva::program

@@ -5,12 +5,16 @@
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/prediction.hpp>
 #include <resolva/theory/score_matching/sample_complexity.hpp>
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/figure_values.hpp"
+#include "figures/panel_definition.hpp"
 #include "model/model_options.hpp"
-#include "output/json.hpp"
+#include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -18,21 +22,51 @@ namespace {
 
 struct State {
     ModelOptions model;
-    bool json = false;
+    OutputOptions output;
     std::string target;
 };
 
+Json to_json(const SampleComplexity& found) {
+    Json json;
+    json["psi_n"] = number_or_null(found.sample_ratio);
+    json["lasting_psi_n"] = number_or_null(found.lasting_sample_ratio);
+    json["crossings"] = found.crossings;
+    json["limit"] = number_or_null(found.limit);
+    json["status"] = to_text(found.status);
+    json["reason"] = found.reason.empty() ? Json(nullptr) : Json(found.reason);
+    return json;
+}
+
+/// The score error two decades around its crossings, or where none is over eight, and the target.
+Plot to_plot(const State& state, ScoreProblem problem, double target, const SampleComplexity& found) {
+    const bool crossed = !found.crossings.empty();
+    const double first = crossed ? 1e-2 * found.crossings.front() : 1e-2;
+    const double last = crossed ? 1e2 * found.crossings.back() : 1e6;
+    Curve score{logarithmic(first, last, 241), {}, {}, "score error", 0, LineStyle::solid};
+    for (const double ratio : score.x) {
+        problem.sample_ratio = ratio;
+        score.y.push_back(predict(problem).score);
+    }
+    Panel panel{"", {axis_label("psi-n"), true}, {"score error", true}, {std::move(score)}, "top right"};
+    panel.curves.push_back({{first, last}, {target, target}, {}, "target", 1, LineStyle::dashed});
+    if (crossed) {
+        panel.curves.push_back({found.crossings,
+                                std::vector<double>(found.crossings.size(), target),
+                                {},
+                                "reached",
+                                6,
+                                LineStyle::points});
+    }
+    return {"Samples that reach a score error", caption_of(state.model, "psi-n"), {panel}, 1};
+}
+
 int run(const State& state) {
+    Outputs outputs(state.output);
     const double target = require_positive("--target-score", parse_number("--target-score", state.target));
-    const SampleComplexity found = sample_complexity(equations(build_model(state.model)), target);
-    if (state.json) {
-        Json json;
-        json["psi_n"] = number_or_null(found.sample_ratio);
-        json["lasting_psi_n"] = number_or_null(found.lasting_sample_ratio);
-        json["crossings"] = found.crossings;
-        json["limit"] = number_or_null(found.limit);
-        json["status"] = to_text(found.status);
-        json["reason"] = found.reason.empty() ? Json(nullptr) : Json(found.reason);
+    const ScoreProblem problem = equations(build_model(state.model));
+    const SampleComplexity found = sample_complexity(problem, target);
+    const Json json = to_json(found);
+    if (state.output.json) {
         print(json);
     } else if (found.status == Status::converged) {
         std::printf("psi_n             %.12g\n", found.sample_ratio);
@@ -47,6 +81,10 @@ int run(const State& state) {
     } else {
         std::printf("%s\n", found.reason.c_str());
     }
+    Table row = result_row(json);
+    row.head = model_head(state.model, problem.noising);
+    outputs.write(std::move(row));
+    if (!state.output.plot.empty()) outputs.write(to_plot(state, problem, target, found));
     // That no sample size suffices is an answer; that the search failed is not.
     return found.status == Status::converged || found.status == Status::no_bracket ? 0 : 1;
 }
@@ -62,7 +100,8 @@ Command complexity_command() {
                     "resolva complexity --target-score 0.5 --psi-p 64 --psi-d 0.1 --json"};
     add_model_options(command.options, state->model);
     command.options.push_back({"--target-score", "E", "Score error to reach", &state->target, true});
-    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

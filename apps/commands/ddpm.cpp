@@ -14,8 +14,9 @@
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
-#include "output/json.hpp"
 #include "output/output_options.hpp"
+#include "output/result_row.hpp"
+#include "sampling/sampler_report.hpp"
 #include "sampling/sampling_options.hpp"
 
 namespace resolva::program {
@@ -25,9 +26,9 @@ namespace {
 struct State {
     SamplingOptions sampling;
     ModelOptions model;
-    bool json = false;
+    OutputOptions output;
     bool learned = false;
-    std::string output, latent, vary = "samples";
+    std::string latent, vary = "samples";
     std::string score_gain = "0", score_bias = "0";
     std::string target_kl, target_tv, target_path_kl;
 };
@@ -37,18 +38,19 @@ int exit_status(Status status) {
 }
 
 /// The result of a search for a number of steps; that none suffices is an answer.
-int report(const State& state, const FirstInteger& found) {
+int report(const State& state, Outputs& outputs, const FirstInteger& found) {
     const bool reached = found.status == Status::converged;
-    if (state.json) {
-        Json json;
-        json["steps"] = reached ? Json(found.value) : Json(nullptr);
-        json["status"] = to_text(found.status);
+    Json json;
+    json["steps"] = reached ? Json(found.value) : Json(nullptr);
+    json["status"] = to_text(found.status);
+    if (state.output.json) {
         print(json);
     } else if (reached) {
         std::printf("steps             %lld\n", static_cast<long long>(found.value));
     } else {
         std::printf("No number of steps searched meets the target.\n");
     }
+    outputs.write(result_row(json));
     return exit_status(found.status);
 }
 
@@ -57,48 +59,35 @@ int run_target(const State& state, SamplingMeasure measure, const char* option, 
         refuse("--schedule", state.sampling.schedule,
                "the number of steps is searched on the schedule li-yan");
     }
+    Outputs outputs(state.output);
     const double target = require_positive(option, parse_number(option, text));
-    return report(state, steps_to_target(build_data(state.sampling), build_dimension(state.sampling),
-                                         state.sampling.design, measure, target,
-                                         parse_number("--c0", state.sampling.c0),
-                                         parse_number("--c1", state.sampling.c1)));
+    return report(
+        state, outputs,
+        steps_to_target(build_data(state.sampling), build_dimension(state.sampling), state.sampling.design,
+                        measure, target, parse_number("--c0", state.sampling.c0),
+                        parse_number("--c1", state.sampling.c1)));
 }
 
-Model learned_model(const State& state) {
+ModelOptions learned_options(const State& state) {
     ModelOptions options = state.model;
     const double ratio =
         static_cast<double>(build_intrinsic(state.sampling)) / build_dimension(state.sampling);
     options.psi_d = to_text(ratio);
     if (state.sampling.spectrum != "subspace") options.spectrum = state.sampling.spectrum;
-    return build_model(options);
-}
-
-Table to_table(const State& state, const NoiseSchedule& schedule, const LearnedPath& path) {
-    Table table;
-    table.head = {{"resolva", RESOLVA_VERSION},
-                  {"design", state.sampling.design},
-                  {"psi-n", state.model.psi_n},
-                  {"psi-p", state.model.psi_p},
-                  {"ridge", state.model.ridge}};
-    table.columns = {"t", "signal", "noise", "score", "aligned", "path_kl_per_dimension"};
-    for (const LearnedLevel& level : path.levels) {
-        table.rows.push_back({std::to_string(level.step), to_text(schedule.signal(level.step)),
-                              to_text(schedule.noise(level.step)), to_text(level.score),
-                              to_text(level.aligned), to_text(level.contribution)});
-    }
-    return table;
+    return options;
 }
 
 int run_learned(const State& state) {
-    Outputs outputs({state.json, state.output, "", ""});
-    const Model model = learned_model(state);
+    Outputs outputs(state.output);
+    const Model model = build_model(learned_options(state));
     if (!state.target_path_kl.empty()) {
         const double target =
             require_positive("--target-path-kl", parse_number("--target-path-kl", state.target_path_kl));
         if (state.vary == "steps") {
-            return report(state, learned_steps_to_target(model, state.sampling.design, target,
-                                                         parse_number("--c0", state.sampling.c0),
-                                                         parse_number("--c1", state.sampling.c1)));
+            return report(state, outputs,
+                          learned_steps_to_target(model, state.sampling.design, target,
+                                                  parse_number("--c0", state.sampling.c0),
+                                                  parse_number("--c1", state.sampling.c1)));
         }
         if (state.vary != "samples" && state.vary != "features") {
             refuse("--vary", state.vary, "it must be samples, features or steps");
@@ -109,18 +98,20 @@ int run_learned(const State& state) {
         const Root root = samples ? samples_to_target(model, schedule, design, target)
                                   : features_to_target(model, schedule, design, target);
         const char* name = samples ? "psi_n" : "psi_p";
-        if (state.json) {
-            print(Json{{name, number_or_null(root.argument)}, {"status", to_text(root.status)}});
+        const Json json{{name, number_or_null(root.argument)}, {"status", to_text(root.status)}};
+        if (state.output.json) {
+            print(json);
         } else if (root.status == Status::converged) {
             std::printf("%-17s %.12g\n", name, root.argument);
         } else {
             std::printf("No ratio between 1e-3 and 1e6 meets the target.\n");
         }
+        outputs.write(result_row(json));
         return exit_status(root.status);
     }
     const NoiseSchedule schedule = build_schedule(state.sampling);
     const LearnedPath path = learned_path(model, schedule, build_design(state.sampling, schedule));
-    if (state.json) {
+    if (state.output.json) {
         Json json;
         json["path_kl_per_dimension"] = number_or_null(path.total);
         json["path_kl"] = number_or_null(path.total * build_dimension(state.sampling));
@@ -136,27 +127,33 @@ int run_learned(const State& state) {
             "  cross term           %.12g\n",
             path.total, path.exact_part, path.score_part, path.cross_part);
     }
-    outputs.write(to_table(state, schedule, path));
+    Table table = to_table(schedule, path);
+    const ModelOptions used = learned_options(state);
+    for (const char* name : {"activation", "manifold", "psi-n", "psi-p", "psi-d", "ridge", "draws"})
+        table.head.emplace_back(name, *used.find(name));
+    outputs.write(table);
+    outputs.write(to_plot(path));
     return path.status == Status::converged ? 0 : 1;
 }
 
 int run_latent(const State& state) {
+    Outputs outputs(state.output);
     const NoiseSchedule schedule = build_schedule(state.sampling);
     const LatentLineErrors errors =
         latent_line_errors(build_mixture("--latent", state.latent), build_dimension(state.sampling), schedule,
                            build_design(state.sampling, schedule));
-    if (state.json) {
-        Json json;
-        json["kl"] = number_or_null(errors.kl);
-        json["tv"] = number_or_null(errors.tv);
-        json["path_kl"] = number_or_null(errors.path_kl);
-        json["latent_kl"] = number_or_null(errors.latent_kl);
-        json["latent_tv"] = number_or_null(errors.latent_tv);
-        json["null_excess"] = number_or_null(errors.null_excess);
-        json["mass"] = number_or_null(errors.mass);
-        json["roughness"] = number_or_null(errors.roughness);
-        json["status"] = to_text(errors.status);
-        json["explanation"] = explain(errors.status);
+    Json json;
+    json["kl"] = number_or_null(errors.kl);
+    json["tv"] = number_or_null(errors.tv);
+    json["path_kl"] = number_or_null(errors.path_kl);
+    json["latent_kl"] = number_or_null(errors.latent_kl);
+    json["latent_tv"] = number_or_null(errors.latent_tv);
+    json["null_excess"] = number_or_null(errors.null_excess);
+    json["mass"] = number_or_null(errors.mass);
+    json["roughness"] = number_or_null(errors.roughness);
+    json["status"] = to_text(errors.status);
+    json["explanation"] = explain(errors.status);
+    if (state.output.json) {
         print(json);
     } else {
         std::printf(
@@ -164,39 +161,12 @@ int run_latent(const State& state) {
             "%s\n",
             errors.kl, errors.tv, errors.path_kl, std::string(to_text(errors.status)).c_str());
     }
+    outputs.write(result_row(json));
     return exit_status(errors.status);
 }
 
-Table to_table(const State& state, const NoiseSchedule& schedule, const SamplerDesign& design,
-               const SamplingErrors& errors) {
-    Table table;
-    const SamplingOptions& o = state.sampling;
-    table.head = {{"resolva", RESOLVA_VERSION},
-                  {"dimension", o.dimension},
-                  {"intrinsic", o.intrinsic},
-                  {"spectrum", o.spectrum},
-                  {"steps", std::to_string(schedule.steps())},
-                  {"schedule", o.schedule},
-                  {"c0", o.c0},
-                  {"c1", o.c1},
-                  {"design", o.design},
-                  {"kl", to_text(errors.kl)},
-                  {"tv", to_text(errors.tv)},
-                  {"path_kl", to_text(errors.path.total)}};
-    table.columns = {"t",   "step_variance",    "signal",  "noise",
-                     "eta", "sampler_variance", "path_kl", "null_path_kl"};
-    for (int t = 2; t <= schedule.steps(); ++t) {
-        const auto i = static_cast<std::size_t>(t - 2);
-        table.rows.push_back({std::to_string(t), to_text(schedule.variance(t)), to_text(schedule.signal(t)),
-                              to_text(schedule.noise(t)), to_text(design.at(t).drift),
-                              to_text(design.at(t).variance), to_text(errors.path.step[i]),
-                              to_text(errors.path.null_step[i])});
-    }
-    return table;
-}
-
 int run_exact(const State& state) {
-    Outputs outputs({state.json, state.output, "", ""});
+    Outputs outputs(state.output);
     const NoiseSchedule schedule = build_schedule(state.sampling);
     const SamplerDesign design = build_design(state.sampling, schedule);
     const LinearScoreError error{
@@ -207,7 +177,7 @@ int run_exact(const State& state) {
     const int dimension = build_dimension(state.sampling);
     const SamplingErrors errors =
         sampling_errors(build_data(state.sampling), dimension, schedule, design, law);
-    if (state.json) {
+    if (state.output.json) {
         Json json;
         json["kl"] = number_or_null(errors.kl);
         json["tv"] = number_or_null(errors.tv);
@@ -230,12 +200,15 @@ int run_exact(const State& state) {
         std::printf("  initial law     %.12g\n  null part       %.12g\n", errors.path.initial,
                     errors.path.null_part);
     }
-    outputs.write(to_table(state, schedule, design, errors));
+    outputs.write(to_table(state.sampling, schedule, design, errors));
+    outputs.write(to_plot(errors));
     return exit_status(errors.status);
 }
 
 int run(const State& state) {
     const int targets = !state.target_kl.empty() + !state.target_tv.empty() + !state.target_path_kl.empty();
+    if ((targets > 0 || !state.latent.empty()) && !state.output.plot.empty())
+        refuse("--plot", state.output.plot, "a target and --latent give single numbers, no curve");
     if (targets > 1) refuse("number of targets", std::to_string(targets), "give one target at most");
     if (state.learned && !state.latent.empty()) refuse("--latent", state.latent, "it excludes --learned");
     if ((state.learned || !state.latent.empty()) && (!state.target_kl.empty() || !state.target_tv.empty())) {
@@ -267,6 +240,7 @@ Command ddpm_command() {
                     [state] { return run(*state); },
                     "resolva ddpm --dimension 64 --intrinsic 8 --steps 1000 --design adaptive --json"};
     add_sampling_options(command.options, state->sampling);
+    state->output.described = command.options;
     auto& options = command.options;
     options.push_back(
         {"--target-tv", "X", "Smallest number of steps with this total variation", &state->target_tv});
@@ -288,9 +262,7 @@ Command ddpm_command() {
     options.push_back({"--psi-p", "RATIO", "Features per dimension (--learned)", &state->model.psi_p});
     options.push_back({"--ridge", "LAMBDA", "Ridge (--learned)", &state->model.ridge});
     options.push_back({"--draws", "M", "Noise draws per sample, or inf (--learned)", &state->model.draws});
-    options.push_back(
-        {"--output", "FILE", "Write the steps as a table: FILE.csv or FILE.json", &state->output});
-    options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    add_output_and_plot_options(options, state->output);
     return command;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -14,7 +15,8 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
-#include "output/json.hpp"
+#include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -32,7 +34,7 @@ struct State {
     bool latex = false;
     bool text = false;
     bool cpp = false;
-    bool json = false;
+    OutputOptions output;
 };
 
 std::pair<std::string, std::string> name_and_value(const std::string& option, const std::string& text) {
@@ -131,7 +133,63 @@ Json simulation_json(const State& state, const ExpressionModel& model) {
     return json;
 }
 
+/// The rows of the density or of the sweep that was asked for, or one row of outputs.
+Table to_table(const Json& json) {
+    Table table;
+    if (json.contains("density")) {
+        const Json& density = json["density"];
+        table.columns = {"energy", "density", "status"};
+        for (std::size_t i = 0; i < density["energy"].size(); ++i) {
+            const Json row{{"energy", density["energy"][i]},
+                           {"density", density["density"][i]},
+                           {"status", density["status"][i]}};
+            table.rows.push_back(std::move(result_row(row).rows[0]));
+        }
+        return table;
+    }
+    if (!json.contains("sweep")) return result_row(json);
+    for (const Json& point : json["sweep"]) {
+        Table row = result_row(point);
+        table.columns = std::move(row.columns);
+        table.rows.push_back(std::move(row.rows[0]));
+    }
+    return table;
+}
+
+/// The density, or the outputs along the one swept parameter.
+Plot to_plot(const Json& json) {
+    const auto number = [](const Json& value) {
+        return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    };
+    if (json.contains("density")) {
+        Curve curve{json["density"]["energy"], {}, {}, "", 0, LineStyle::solid};
+        for (const Json& value : json["density"]["density"]) curve.y.push_back(number(value));
+        return {"Eigenvalue density", "", {{"", {"eigenvalue"}, {"density"}, {std::move(curve)}}}, 1};
+    }
+    Panel panel{"", {json["sweep"][0].begin().key()}, {"outputs"}, {}, "top right"};
+    for (const auto& [name, unused] : json["sweep"][0]["outputs"].items()) {
+        Curve curve{{}, {}, {}, name, static_cast<int>(panel.curves.size()), LineStyle::solid};
+        for (const Json& point : json["sweep"]) {
+            curve.x.push_back(number(point[panel.x.label]));
+            curve.y.push_back(number(point["outputs"][name]));
+        }
+        panel.curves.push_back(std::move(curve));
+    }
+    return {"Outputs along a sweep", "", {panel}, 1};
+}
+
+/// What the files can hold is known before the work.
+void require_one_table(const State& state) {
+    const OutputOptions& output = state.output;
+    if (!state.density.empty() && !state.sweep.empty() && !(output.output.empty() && output.plot.empty()))
+        refuse("--density", state.density, "with --output or --plot, ask for it or for --sweep, not both");
+    if (!output.plot.empty() && state.density.empty() && state.sweep.size() != 1)
+        refuse("--plot", output.plot, "there is a curve with --density, or with --sweep of one parameter");
+}
+
 int run(const State& state) {
+    if (!(state.latex || state.text || state.cpp)) require_one_table(state);
+    Outputs outputs(state.output);
     ExpressionModel model = read_model_file(state.model);
     for (const std::string& text : state.set) {
         const auto [name, value] = name_and_value("--set", text);
@@ -163,7 +221,7 @@ int run(const State& state) {
     if (!state.sweep.empty()) json["sweep"] = sweep_json(state, equivalent, solver, all_converged);
     if (!state.density.empty()) json["density"] = density_json(state, model, all_converged);
     if (!state.simulate.empty()) json["simulation"] = simulation_json(state, model);
-    if (state.json) {
+    if (state.output.json) {
         print(json);
     } else {
         for (std::size_t k = 0; k < model.outputs.size(); ++k) {
@@ -177,6 +235,8 @@ int run(const State& state) {
             if (json.contains(key)) std::printf("%s %s\n", key, json[key].dump(2).c_str());
         }
     }
+    outputs.write(to_table(json));
+    if (!state.output.plot.empty()) outputs.write(to_plot(json));
     return all_converged ? 0 : 1;
 }
 
@@ -207,7 +267,8 @@ Command derive_command() {
     options.push_back({"--latex", "", "Print the equations in LaTeX and stop", &state->latex});
     options.push_back({"--text", "", "Print the equations as text and stop", &state->text});
     options.push_back({"--cpp", "", "Print a self-contained C++ function and stop", &state->cpp});
-    options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    state->output.described = options;
+    add_output_and_plot_options(options, state->output);
     return command;
 }
 

@@ -11,13 +11,14 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/core/nearest_name.hpp>
 
+#include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "figures/embedded.hpp"
 #include "figures/figure_file.hpp"
 #include "figures/registry.hpp"
-#include "model/parallel.hpp"
 #include "output/json.hpp"
 #include "output/output_file.hpp"
+#include "parallel/threads.hpp"
 
 namespace resolva::program {
 
@@ -30,8 +31,11 @@ struct State {
     std::string definition;
     std::string points;
     std::string simulate;
+<<<<<<< HEAD
+=======
     std::string checkpoint;
     std::string threads;
+>>>>>>> main
     bool json = false;
 };
 
@@ -69,8 +73,14 @@ std::vector<PanelPoints> chosen_points(const State& state) {
         return wanted_points(read_file("--definition", state.definition), state.definition);
     std::string allowed;
     for (const EmbeddedFigure& figure : embedded_figures()) {
+<<<<<<< HEAD
+        if (figure.name != state.which) continue;
+        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count())));
+        return 0;
+=======
         if (figure.name == state.which) return wanted_points(figure.text, figure.name);
         allowed += " " + figure.name;
+>>>>>>> main
     }
     refuse("figure", state.which, "points are simulated for one figure with a definition:" + allowed);
 }
@@ -108,9 +118,9 @@ int run(const State& state) {
     if (state.which.empty() && state.definition.empty()) {
         refuse("figure", "", "name one, say all, or give --definition FILE");
     }
-    const int threads = thread_count(state.threads);
+    const int threads = thread_count();
     const std::vector<std::string> formats = split(state.formats, ',');
-    for (const std::string& format : formats) require_drawable("figure." + format, "--formats");
+    for (const std::string& format : formats) require_format("--formats", format);
     const std::vector<Figure> figures = chosen_figures(state);
     std::error_code failure;
     std::filesystem::create_directories(state.directory, failure);
@@ -151,6 +161,8 @@ Command figure_command() {
     command.options.push_back({"--simulate", "FILE",
                                "Instead of drawing, simulate the points that a definition asks for into FILE",
                                &state->simulate});
+<<<<<<< HEAD
+=======
     command.options.push_back({"--checkpoint", "FILE",
                                "With --simulate, keep finished replicas of point k in FILE-k; existing ones "
                                "are resumed",
@@ -158,6 +170,7 @@ Command figure_command() {
     command.options.push_back(
         {"--points", "FILE", "Simulated points to draw into --definition", &state->points});
     command.options.push_back({"--threads", "N", "Threads to use (default: all)", &state->threads});
+>>>>>>> main
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;
 }

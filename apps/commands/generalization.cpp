@@ -13,8 +13,8 @@
 #include "command_line/values.hpp"
 #include "commands/high_dimension.hpp"
 #include "commands/registry.hpp"
-#include "output/json.hpp"
 #include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -22,7 +22,7 @@ namespace {
 
 struct State {
     bool bound = false;
-    bool json = false;
+    OutputOptions output;
     bool kl = false;
     bool population = false;
     bool high_dimension = false;
@@ -31,22 +31,27 @@ struct State {
     std::string separation = "3", right_mass = "0.5";
     std::string times = "log:1:1e8:49";
     std::string seed = "1", replica = "0";
-    std::string output, plot;
 };
 
 int run_bound(const State& state) {
+    if (!state.output.plot.empty())
+        refuse("--plot", state.output.plot,
+               "the bound's optimum is a point; --high-dimension draws the bound");
+    Outputs outputs(state.output);
     const double n = require_positive("--n", parse_number("--n", state.samples));
     const double m = require_positive("--m", parse_number("--m", state.features));
     const BoundOptimum best = optimal_training_time(n, m);
-    if (state.json) {
-        print(Json{{"n", n},
-                   {"m", m},
-                   {"tau", number_or_null(best.time)},
-                   {"bound", number_or_null(best.value)},
-                   {"status", to_text(best.status)}});
+    const Json json{{"n", n},
+                    {"m", m},
+                    {"tau", number_or_null(best.time)},
+                    {"bound", number_or_null(best.value)},
+                    {"status", to_text(best.status)}};
+    if (state.output.json) {
+        print(json);
     } else {
         std::printf("stopping time     %.12g\nbound             %.12g\n", best.time, best.value);
     }
+    outputs.write(result_row(json));
     return best.status == Status::converged ? 0 : 1;
 }
 
@@ -118,7 +123,7 @@ Table to_table(const State& state, const LineTrainingCurve& curve,
 }
 
 int run_experiment(const State& state) {
-    Outputs outputs({state.json, state.output, state.plot, ""});
+    Outputs outputs(state.output);
     LineExperiment experiment;
     experiment.separation = parse_number("--mu", state.separation);
     experiment.right_mass = parse_number("--right-mass", state.right_mass);
@@ -147,7 +152,7 @@ int run_experiment(const State& state) {
             inequality = inequality && law.kl <= divergences.back().girsanov;
         }
     }
-    if (state.json) {
+    if (state.output.json) {
         Json json;
         json["stopping_time"] = number_or_null(curve.stopping_time);
         json["stopping_test"] = number_or_null(curve.stopping_test);
@@ -180,7 +185,7 @@ int run(State& state) {
     if (state.bound) return run_bound(state);
     if (!state.high_dimension) return run_experiment(state);
     state.exact.times = state.times;
-    state.exact.output = {state.json, state.output, state.plot, ""};
+    state.exact.output = state.output;
     return run_high_dimension(state.exact);
 }
 
@@ -204,14 +209,12 @@ Command generalization_command() {
     options.push_back({"--kl", "", "Divergence of the generated law at every time", &state->kl});
     options.push_back({"--seed", "S", "Seed of features and samples", &state->seed});
     options.push_back({"--replica", "R", "Number of the sample set", &state->replica});
-    options.push_back({"--output", "FILE", "Write a tidy table: FILE.csv or FILE.json", &state->output});
-    options.push_back({"--plot", "FILE", "Draw a plot: FILE.svg, FILE.pdf or FILE.png", &state->plot});
     options.push_back({"--high-dimension", "", "Exact curves of random features in high dimension",
                        &state->high_dimension});
     options.push_back({"--dimension", "D", "Dimension at which the bound is drawn (--high-dimension)",
                        &state->exact.dimension});
     add_model_options(options, state->exact.model);
-    options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    add_output_and_plot_options(options, state->output);
     return command;
 }
 

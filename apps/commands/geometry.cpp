@@ -288,7 +288,7 @@ Command geometry_command() {
         {"--step", "H", "simulate: step over the relaxation time sigma^(2 - alpha)", &state->step});
     options.push_back({"--duration", "T", "simulate: time of burn-in and of measurement", &state->duration});
     options.push_back({"--seed", "N", "simulate: seed", &state->seed});
-    add_output_options(options, state->output);
+    add_output_and_plot_options(options, state->output);
     return command;
 }
 

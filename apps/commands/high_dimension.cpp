@@ -7,6 +7,7 @@
 #include <resolva/theory/score_matching/training/stopping.hpp>
 
 #include "command_line/values.hpp"
+#include "figures/training_curves.hpp"
 #include "output/json.hpp"
 
 namespace resolva::program {
@@ -19,6 +20,7 @@ struct Result {
     Stopping stopping;
     Prediction limit;
     double exact;
+    Noising noising{1.0, 1.0};
     double n;
     double m;
     BoundOptimum bound;
@@ -30,6 +32,7 @@ Result compute(const HighDimensionOptions& options) {
     const double d = require_positive("--dimension", parse_number("--dimension", options.dimension));
     const ScoreProblem problem = equations(build_model(options.model));
     result.exact = problem.exact.value;
+    result.noising = problem.noising;
     result.curve = predict_training(problem, result.times);
     result.stopping = optimal_stopping(problem);
     result.limit = predict(problem);
@@ -66,13 +69,9 @@ Json to_json(const Result& result) {
 
 Table to_table(const HighDimensionOptions& options, const Result& result) {
     Table table;
-    table.head = {{"resolva", RESOLVA_VERSION},
-                  {"psi-n", options.model.psi_n},
-                  {"psi-p", options.model.psi_p},
-                  {"psi-d", options.model.psi_d},
-                  {"ridge", options.model.ridge},
-                  {"draws", options.model.draws},
-                  {"dimension of the bound", options.dimension}};
+    table.head = model_head(options.model, result.noising);
+    table.head.emplace_back("dimension of the bound", options.dimension);
+    table.head.emplace_back("status", to_text(result.curve.status));
     table.columns = {"tau", "train", "test", "score", "bound"};
     for (const TrainingPoint& p : result.curve.points) {
         table.rows.push_back({to_text(p.time), to_text(p.train), to_text(p.test), to_text(p.score),
@@ -91,18 +90,15 @@ Plot to_plot(const Result& result) {
                 {"bound", true, ""},
                 {},
                 "top center"};
-    Curve test{result.times, {}, {}, "test", 0, LineStyle::solid};
-    Curve train{result.times, {}, {}, "train", 0, LineStyle::dashed};
+    append_errors(errors.curves, result.curve.points, {"test", "train"});
     Curve score{result.times, {}, {}, "score", 1, LineStyle::solid};
     Curve above{result.times,     {}, {}, "n = " + to_text(result.n) + ", m = " + to_text(result.m), 2,
                 LineStyle::dotted};
     for (const TrainingPoint& p : result.curve.points) {
-        test.y.push_back(p.test);
-        train.y.push_back(p.train);
         score.y.push_back(p.score);
         above.y.push_back(training_time_bound(result.n, result.m, p.time));
     }
-    errors.curves = {test, train, score};
+    errors.curves.push_back(std::move(score));
     if (std::isfinite(result.stopping.time)) {
         errors.curves.push_back({{result.stopping.time},
                                  {result.stopping.score},

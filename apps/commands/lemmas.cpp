@@ -24,13 +24,11 @@ struct State {
     std::string sizes = "30,60,120,240";
     std::string replicas = "12";
     std::string seed = "1";
-    std::string output;
-    bool json = false;
+    OutputOptions output;
 };
 
 Table to_table(const std::vector<LemmaCheck>& checks) {
     Table table;
-    table.head.emplace_back("resolva", RESOLVA_VERSION);
     table.columns = {"lemma", "quantity", "route",      "theory",        "measured",
                      "error", "rate",     "rate_error", "expected_rate", "verdict"};
     for (const LemmaCheck& c : checks) {
@@ -57,7 +55,7 @@ void print_text(const std::vector<LemmaCheck>& checks) {
 }
 
 int run(const State& state) {
-    Outputs outputs({state.json, state.output, "", ""});
+    Outputs outputs(state.output);
     LemmaPlan plan;
     plan.sizes.clear();
     for (const std::string& piece : split(state.sizes, ',')) {
@@ -77,7 +75,7 @@ int run(const State& state) {
     bool all = true;
     for (const LemmaCheck& check : checks) all = all && check.outcome == Outcome::agrees;
     const Table table = to_table(checks);
-    if (state.json) {
+    if (state.output.json) {
         Json json{{"verdict", all ? "agrees" : "does not agree"}, {"lemmas", Json::array()}};
         for (const LemmaCheck& c : checks) {
             json["lemmas"].push_back({{"lemma", c.lemma},
@@ -113,8 +111,8 @@ Command lemmas_command() {
         {"--sizes", "LIST", "Data dimensions d of the random-matrix checks", &state->sizes});
     command.options.push_back({"--replicas", "N", "Replicas of each size", &state->replicas});
     command.options.push_back({"--seed", "N", "Seed of every random number", &state->seed});
-    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
-    command.options.push_back({"--output", "FILE", "Write the table: FILE.csv or FILE.json", &state->output});
+    state->output.described = command.options;
+    add_output_options(command.options, state->output);
     return command;
 }
 

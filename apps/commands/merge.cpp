@@ -55,7 +55,8 @@ Command merge_command() {
     command.options.push_back({"--directions", "",
                                "Judge errors normal and tangent to a linear manifold as well",
                                &state->directions});
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

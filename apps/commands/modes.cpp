@@ -23,9 +23,9 @@ struct State {
     std::string count = "64";
 };
 
-Table to_table(const Modes& modes) {
-    Table table{
-        {{"resolva", RESOLVA_VERSION}}, {"eigenvalue", "weight", "test", "train", "exact", "score"}, {}};
+Table to_table(const Modes& modes, Table table) {
+    table.head.emplace_back("status", to_text(modes.status));
+    table.columns = {"eigenvalue", "weight", "test", "train", "exact", "score"};
     for (const Mode& m : modes.modes) {
         table.rows.push_back({to_text(m.eigenvalue), to_text(m.weight), to_text(m.test), to_text(m.train),
                               to_text(m.exact), to_text(m.score)});
@@ -77,7 +77,8 @@ int run(const State& state) {
     const long count = parse_integer("--count", state.count);
     if (count < 1 || count > 10000)
         refuse("--count", state.count, "it must be a whole number from 1 to 10000");
-    const Modes modes = predict_modes(equations(build_model(state.model)), static_cast<std::size_t>(count));
+    const Model model = build_model(state.model);
+    const Modes modes = predict_modes(equations(model), static_cast<std::size_t>(count));
     if (state.output.json) {
         print(to_json(modes));
     } else {
@@ -89,7 +90,7 @@ int run(const State& state) {
         if (modes.status != Status::converged)
             std::printf("%s\n", std::string(explain(modes.status)).c_str());
     }
-    outputs.write(to_table(modes));
+    outputs.write(to_table(modes, {model_head(state.model, model.noising)}));
     outputs.write(to_plot(modes));
     return modes.status == Status::converged ? 0 : 1;
 }
@@ -106,7 +107,8 @@ Command modes_command() {
     add_model_options(command.options, state->model);
     command.options.push_back(
         {"--count", "N", "Nodes on the continuous part of the spectrum", &state->count});
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

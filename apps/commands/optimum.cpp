@@ -8,8 +8,12 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/figure_values.hpp"
+#include "figures/panel_definition.hpp"
+#include "model/evaluation.hpp"
 #include "model/model_options.hpp"
-#include "output/json.hpp"
+#include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -17,7 +21,7 @@ namespace {
 
 struct State {
     ModelOptions model;
-    bool json = false;
+    OutputOptions output;
     std::string over = "ridge";
     std::string of = "score";
     std::string range;
@@ -63,30 +67,54 @@ std::string reason_of(const Optimum& best, const State& state, const OptimumRang
     return {};
 }
 
+Json to_json(const State& state, const Optimum& best, const std::string& reason) {
+    Json json;
+    json["argument"] = number_or_null(best.argument);
+    json["value"] = number_or_null(best.value);
+    json["over"] = state.over;
+    json["of"] = state.of;
+    json["place"] = name_of(best.place);
+    json["status"] = resolva::to_text(best.status);
+    json["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
+    return json;
+}
+
+/// The error over the range searched, and its minimum.
+Plot to_plot(const State& state, ScoreProblem problem, const OptimumRange& range, const Optimum& best) {
+    double& varied = state.over == "ridge" ? problem.ridge : problem.feature_ratio;
+    Curve curve{logarithmic(range.lower, range.upper, 241), {}, {}, "", 0, LineStyle::solid};
+    for (const double value : curve.x) {
+        varied = value;
+        curve.y.push_back(error_named(predict(problem), state.of));
+    }
+    Panel panel{"", {axis_label(state.over), true}, {state.of + " error", true}, {curve}, "top left"};
+    panel.curves.push_back({{best.argument}, {best.value}, {}, "optimum", 6, LineStyle::points});
+    return {"Error over " + state.over, caption_of(state.model, state.over), {panel}, 1};
+}
+
 int run(const State& state) {
+    Outputs outputs(state.output);
     if (state.over != "ridge" && state.over != "psi-p")
         refuse("--over", state.over, "it must be ridge or psi-p");
     if (state.of != "score" && state.of != "test") refuse("--of", state.of, "it must be score or test");
     const OptimumOver over = state.over == "ridge" ? OptimumOver::ridge : OptimumOver::feature_ratio;
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
     const OptimumRange range = range_of(state, over);
-    const Optimum best = find_optimum(equations(build_model(state.model)), over, of, range);
+    const ScoreProblem problem = equations(build_model(state.model));
+    const Optimum best = find_optimum(problem, over, of, range);
     const std::string reason = reason_of(best, state, range);
-    if (state.json) {
-        Json json;
-        json["argument"] = number_or_null(best.argument);
-        json["value"] = number_or_null(best.value);
-        json["over"] = state.over;
-        json["of"] = state.of;
-        json["place"] = name_of(best.place);
-        json["status"] = resolva::to_text(best.status);
-        json["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
+    const Json json = to_json(state, best, reason);
+    if (state.output.json) {
         print(json);
     } else {
         std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument,
                     state.of.c_str(), best.value);
         if (!reason.empty()) std::printf("%s\n", reason.c_str());
     }
+    Table row = result_row(json);
+    row.head = model_head(state.model, problem.noising);
+    outputs.write(std::move(row));
+    if (!state.output.plot.empty()) outputs.write(to_plot(state, problem, range, best));
     return best.status == Status::converged ? 0 : 1;
 }
 
@@ -104,7 +132,8 @@ Command optimum_command() {
     command.options.push_back({"--of", "ERROR", "What to minimise: score or test", &state->of});
     command.options.push_back(
         {"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
-    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

@@ -16,8 +16,7 @@ namespace {
 
 struct State {
     ModelOptions model;
-    bool json = false;
-    std::string output;
+    OutputOptions output;
 };
 
 Json to_json(const ScoreProblem& problem, const Prediction& p) {
@@ -62,11 +61,11 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
 }
 
 int run(const State& state) {
-    Outputs outputs({state.json, state.output, "", ""});
+    Outputs outputs(state.output);
     const Model model = build_model(state.model);
     const ScoreProblem problem = equations(model);
     const Prediction prediction = predict(problem);
-    if (state.json) {
+    if (state.output.json) {
         print(to_json(problem, prediction));
     } else {
         print_report(problem, prediction);
@@ -85,9 +84,7 @@ Command point_command() {
                     [state] { return run(*state); },
                     "resolva point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --json"};
     add_model_options(command.options, state->model);
-    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
-    command.options.push_back(
-        {"--output", "FILE", "Write a table of one row: FILE.csv or FILE.json", &state->output});
+    add_output_options(command.options, state->output);
     return command;
 }
 

@@ -87,7 +87,9 @@ int run(const State& state) {
         if (simulated != Status::converged)
             std::printf("simulation: %s\n", std::string(explain(simulated)).c_str());
     }
-    Table table{{{"resolva", RESOLVA_VERSION}}, {"x", "density"}, {}};
+    Table table{model_head(state.model, model.noising), {"x", "density"}, {}};
+    table.head.emplace_back("mass", to_text(spectrum.mass()));
+    table.head.emplace_back("status", resolva::to_text(spectrum.status()));
     for (std::size_t i = 0; i < curve.x.size(); ++i)
         table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
     outputs.write(table);
@@ -113,7 +115,8 @@ Command spectrum_command() {
         {"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
     add_simulation_options(command.options, state->simulation,
                            "Overlay the histogram of one simulated matrix of this dimension");
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

@@ -1,5 +1,6 @@
 // resolva stopping: when to stop training, and what a ridge would have done instead.
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -10,8 +11,12 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/figure_values.hpp"
+#include "figures/panel_definition.hpp"
+#include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
-#include "output/json.hpp"
+#include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -19,7 +24,7 @@ namespace {
 
 struct State {
     ModelOptions model;
-    bool json = false;
+    OutputOptions output;
     std::string range = "1e-4:1e9";
     std::string tolerance = "0.1";
 };
@@ -35,9 +40,32 @@ StoppingSearch search_of(const State& state) {
     return search;
 }
 
+/// The errors over the times searched, with the best one and the ends of the window.
+Plot to_plot(const State& state, const ScoreProblem& problem, const StoppingSearch& search,
+             const Stopping& best) {
+    const TrainingFlow flow(problem, search.first, search.last);
+    std::vector<TrainingPoint> points;
+    for (const double time : logarithmic(search.first, search.last, 241)) points.push_back(flow.at(time));
+    Panel panel{"", {"training time", true}, {"error"}, {}, "bottom left"};
+    append_errors(panel.curves, points, {"test", "train"});
+    Curve window{{}, {}, {}, "window of generalization", 2, LineStyle::points};
+    for (const double time : {best.generalization_time, best.memorization_time}) {
+        if (!(time >= search.first && time <= search.last)) continue;
+        window.x.push_back(time);
+        window.y.push_back(flow.at(time).test);
+    }
+    if (!window.x.empty()) panel.curves.push_back(std::move(window));
+    if (std::isfinite(best.time)) {
+        panel.curves.push_back({{best.time}, {best.test}, {}, "best", 6, LineStyle::points});
+    }
+    return {"When to stop training", caption_of(state.model), {panel}, 1};
+}
+
 int run(const State& state) {
+    Outputs outputs(state.output);
     const ScoreProblem problem = equations(build_model(state.model));
-    const Stopping best = optimal_stopping(problem, search_of(state));
+    const StoppingSearch search = search_of(state);
+    const Stopping best = optimal_stopping(problem, search);
     const Optimum ridge =
         find_optimum(problem, OptimumOver::ridge, OptimumOf::test, default_range(OptimumOver::ridge));
     const FeatureSpectrum spectrum(problem);
@@ -46,26 +74,26 @@ int run(const State& state) {
         spectrum.bulks().empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.bulks().front().from;
     const double end = predict(problem).test;
     const double ridge_score = (ridge.value - problem.exact.value) / problem.noising.noise;
-    if (state.json) {
-        Json json;
-        json["time"] = number_or_null(best.time);
-        json["test"] = number_or_null(best.test);
-        json["score"] = number_or_null(best.score);
-        json["train"] = number_or_null(best.train);
-        json["stops_early"] = std::isfinite(best.time);
-        json["generalization_time"] = number_or_null(best.generalization_time);
-        json["memorization_time"] = number_or_null(best.memorization_time);
-        json["window"] = number_or_null(best.window());
-        json["test_at_the_end"] = number_or_null(end);
-        json["optimal_ridge"] = Json{{"ridge", number_or_null(ridge.argument)},
-                                     {"test", number_or_null(ridge.value)},
-                                     {"score", number_or_null(ridge_score)},
-                                     {"status", resolva::to_text(ridge.status)}};
-        json["lowest_edge"] = number_or_null(lowest);
-        json["memorization_time_times_lowest_edge"] = number_or_null(best.memorization_time * lowest);
-        json["generalization_time_times_noise"] =
-            number_or_null(best.generalization_time * problem.noising.noise);
-        json["status"] = resolva::to_text(best.status);
+    Json json;
+    json["time"] = number_or_null(best.time);
+    json["test"] = number_or_null(best.test);
+    json["score"] = number_or_null(best.score);
+    json["train"] = number_or_null(best.train);
+    json["stops_early"] = std::isfinite(best.time);
+    json["generalization_time"] = number_or_null(best.generalization_time);
+    json["memorization_time"] = number_or_null(best.memorization_time);
+    json["window"] = number_or_null(best.window());
+    json["test_at_the_end"] = number_or_null(end);
+    json["optimal_ridge"] = Json{{"ridge", number_or_null(ridge.argument)},
+                                 {"test", number_or_null(ridge.value)},
+                                 {"score", number_or_null(ridge_score)},
+                                 {"status", resolva::to_text(ridge.status)}};
+    json["lowest_edge"] = number_or_null(lowest);
+    json["memorization_time_times_lowest_edge"] = number_or_null(best.memorization_time * lowest);
+    json["generalization_time_times_noise"] =
+        number_or_null(best.generalization_time * problem.noising.noise);
+    json["status"] = resolva::to_text(best.status);
+    if (state.output.json) {
         print(json);
     } else {
         std::printf("best stopping time   %.8g\ntest error there     %.10g\nscore error there    %.10g\n",
@@ -77,6 +105,10 @@ int run(const State& state) {
         std::printf("lowest edge of U     %.8g\n", lowest);
         if (best.status != Status::converged) std::printf("%s\n", std::string(explain(best.status)).c_str());
     }
+    Table row = result_row(json);
+    row.head = model_head(state.model, problem.noising);
+    outputs.write(std::move(row));
+    if (!state.output.plot.empty()) outputs.write(to_plot(state, problem, search, best));
     return best.status == Status::converged ? 0 : 1;
 }
 
@@ -94,7 +126,8 @@ Command stopping_command() {
     command.options.push_back({"--tolerance", "SHARE",
                                "Share of the drop of the test error that still generalizes",
                                &state->tolerance});
-    command.options.push_back({"--json", "", "Print one JSON object on standard output", &state->json});
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

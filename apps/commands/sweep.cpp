@@ -1,5 +1,6 @@
 // resolva sweep: a curve or a family of curves over any one or two model options.
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -10,8 +11,8 @@
 #include "commands/registry.hpp"
 #include "figures/panel_definition.hpp"
 #include "model/evaluation.hpp"
-#include "model/parallel.hpp"
 #include "output/output_options.hpp"
+#include "parallel/threads.hpp"
 
 namespace resolva::program {
 
@@ -23,17 +24,19 @@ struct State {
     std::string x;
     std::string curve;
     std::string quantities = "test,train";
+    std::vector<std::string> typed;
 };
 
-/// An axis over one description of the noising, with the other one given, would silently win.
-void refuse_rival(const State& state, const Axis& axis) {
-    const bool pair = !state.model.signal.empty() || !state.model.noise.empty();
-    if (axis.option == "time" && pair) {
-        refuse("axis", "time",
-               "--signal and --noise are given as well; describe the noising by one of the two");
-    }
-    if ((axis.option == "signal" || axis.option == "noise") && !state.model.time.empty()) {
-        refuse("axis", axis.option, "--time is given as well; describe the noising by one of the two");
+/// An axis would silently win over the same option, or over the other description of the noising, that was
+/// typed beside it. Over a configuration file it may.
+void refuse_rivals(const State& state, const Axis& axis) {
+    std::vector<std::string_view> rivals{axis.option};
+    if (axis.option == "time") rivals = {"time", "signal", "noise"};
+    if (axis.option == "signal" || axis.option == "noise") rivals.push_back("time");
+    for (const std::string_view rival : rivals) {
+        const std::string option = "--" + std::string(rival);
+        if (std::find(state.typed.begin(), state.typed.end(), option) == state.typed.end()) continue;
+        refuse("axis", axis.option, option + " is given as well; leave out one of the two");
     }
 }
 
@@ -46,18 +49,18 @@ int run(const State& state) {
     if (panel.color && panel.color->option == panel.x.option) {
         refuse("--curve", state.curve, "it must vary another option than --x");
     }
-    for (const Axis& axis : axes_of(panel)) refuse_rival(state, axis);
+    for (const Axis& axis : axes_of(panel)) refuse_rivals(state, axis);
     panel.quantities = split(state.quantities, ',');
     for (const std::string& name : panel.quantities) error_named({}, name);
 
-    const PanelResult result = evaluate_panel(panel, thread_count(state.output.threads));
-    const Table table = to_table(result.points, axes_of(panel));
+    const PanelResult result = evaluate_panel(panel, thread_count());
+    Table table = outputs.headed(to_table(result.points, axes_of(panel)));
     if (state.output.json) {
         std::cout << to_json(table);
     } else if (state.output.output.empty() && state.output.plot.empty()) {
         std::cout << to_csv(table);
     }
-    outputs.write(table);
+    outputs.write(std::move(table));
     outputs.write(Plot{"", caption_of(panel), {result.panel}, 1});
     std::size_t failed = 0;
     for (const EvaluatedPoint& point : result.points) failed += point.prediction.status != Status::converged;
@@ -78,6 +81,7 @@ Command sweep_command() {
                     [state] { return run(*state); },
                     "resolva sweep --x psi-p=log:0.1:100:200 --curve psi-d=0.1,0.5 --output curves.csv "
                     "--plot curves.svg"};
+    command.typed = &state->typed;
     command.options.push_back({"--x", "OPTION=GRID",
                                "Option on the horizontal axis: a,b,c or log:FIRST:LAST:COUNT or lin:...",
                                &state->x, true});
@@ -87,7 +91,8 @@ Command sweep_command() {
                                "Errors to plot: test, train, objective, score, exact, gap",
                                &state->quantities});
     add_model_options(command.options, state->model);
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

@@ -9,6 +9,7 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
@@ -33,6 +34,7 @@ struct Curves {
     std::vector<double> eigenvalues;
     std::vector<std::vector<TrainingPoint>> points;  ///< the whole first, then the modes
     Prediction limit;
+    Noising noising{1.0, 1.0};
     Status status = Status::not_run;
 };
 
@@ -49,6 +51,7 @@ Curves compute(const State& state) {
     }
     if (last == 0.0) first = last = 1.0;
     const Model model = build_model(state.model);
+    curves.noising = model.noising;
     const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
     curves.status = flow.status();
     if (state.simulation.wanted()) {
@@ -111,8 +114,10 @@ Json to_json(const Curves& curves) {
     return json;
 }
 
-Table to_table(const Curves& curves) {
-    Table table{{{"resolva", RESOLVA_VERSION}}, {"direction", "time", "test", "train", "score", "gap"}, {}};
+Table to_table(const Curves& curves, const ModelOptions& model) {
+    Table table{
+        model_head(model, curves.noising), {"direction", "time", "test", "train", "score", "gap"}, {}};
+    table.head.emplace_back("status", resolva::to_text(curves.status));
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
         const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
         for (const TrainingPoint& p : curves.points[channel]) {
@@ -131,31 +136,12 @@ Plot to_plot(const Curves& curves) {
     Panel panel{
         "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const int color = static_cast<int>(channel);
-        Curve test{{},    {},
-                   {},    channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]),
-                   color, LineStyle::solid};
-        Curve train{{}, {}, {}, "", color, LineStyle::dashed};
-        for (const TrainingPoint& p : curves.points[channel]) {
-            test.x.push_back(p.time);
-            test.y.push_back(p.test);
-            train.x.push_back(p.time);
-            train.y.push_back(p.train);
-        }
-        panel.curves.push_back(std::move(test));
-        panel.curves.push_back(std::move(train));
+        const std::string label = channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]);
+        append_errors(panel.curves, curves.points[channel], {label, "", static_cast<int>(channel)});
     }
     if (!curves.simulated.empty()) {
-        Curve test{{}, {}, {}, "simulated", 6, LineStyle::points};
-        Curve train{{}, {}, {}, "", 6, LineStyle::points};
-        for (const SimulatedTraining& p : curves.simulated) {
-            test.x.push_back(p.time);
-            test.y.push_back(p.test);
-            train.x.push_back(p.time);
-            train.y.push_back(p.train);
-        }
-        panel.curves.push_back(std::move(test));
-        panel.curves.push_back(std::move(train));
+        append_errors(panel.curves, curves.simulated,
+                      {"simulated", "", 6, LineStyle::points, LineStyle::points});
     }
     return {"Errors along gradient flow", "", {panel}, 1};
 }
@@ -178,7 +164,7 @@ int run(const State& state) {
         if (curves.status != Status::converged)
             std::printf("%s\n", std::string(explain(curves.status)).c_str());
     }
-    outputs.write(to_table(curves));
+    outputs.write(to_table(curves, state.model));
     outputs.write(to_plot(curves));
     return curves.status == Status::converged ? 0 : 1;
 }
@@ -200,7 +186,8 @@ Command train_command() {
         {"--modes", "GRID", "Eigenvalues of the covariance whose directions are listed, too", &state->modes});
     add_simulation_options(command.options, state->simulation,
                            "The same errors of one simulated system of this dimension");
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

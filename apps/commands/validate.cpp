@@ -16,10 +16,10 @@
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
-#include "model/parallel.hpp"
 #include "output/output_options.hpp"
 #include "output/progress.hpp"
 #include "parallel/job.hpp"
+#include "parallel/threads.hpp"
 #include "validation/real_data_report.hpp"
 #include "validation/validation_report.hpp"
 
@@ -221,7 +221,7 @@ int run_command(const State& state) {
         Judgement rule;
         rule.z_limit = require_positive("--z-limit", parse_number("--z-limit", state.z_limit));
         RunOptions options;
-        options.threads = thread_count(state.output.threads);
+        options.threads = thread_count();
         options.ranks = ranks.get();
         options.shard = parse_shard(state.shard);
         options.journal = state.checkpoint;
@@ -267,7 +267,8 @@ Command validate_command() {
         {"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
     command.options.push_back(
         {"--data", "FILE", "Train on these samples, one a row: FILE.csv or FILE.npy", &state->data});
-    add_output_options(command.options, state->output);
+    state->output.described = command.options;
+    add_output_and_plot_options(command.options, state->output);
     return command;
 }
 

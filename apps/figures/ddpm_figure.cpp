@@ -7,7 +7,7 @@
 #include <resolva/theory/sampling/sampling_errors.hpp>
 
 #include "figures/companion_figures.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

@@ -11,7 +11,7 @@
 
 #include "figures/companion_figures.hpp"
 #include "model/model_options.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

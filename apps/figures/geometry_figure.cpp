@@ -10,7 +10,7 @@
 #include <resolva/theory/geometry/error_regime.hpp>
 #include <resolva/theory/geometry/tempered_law.hpp>
 
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

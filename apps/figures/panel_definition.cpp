@@ -63,6 +63,12 @@ std::string caption_of(const PanelDefinition& definition, std::string_view omitt
     return text;
 }
 
+std::string caption_of(const ModelOptions& model, std::string_view omitted) {
+    PanelDefinition definition;
+    definition.model = model;
+    return caption_of(definition, omitted);
+}
+
 PanelResult evaluate_panel(const PanelDefinition& definition, int threads) {
     if (definition.style && definition.quantities.size() != 1) {
         refuse("quantities of a panel", static_cast<double>(definition.quantities.size()),

@@ -39,6 +39,9 @@ std::vector<Axis> axes_of(const PanelDefinition& definition);
 /// for).
 std::string caption_of(const PanelDefinition& definition, std::string_view omitted = {});
 
+/// The same for a single model.
+std::string caption_of(const ModelOptions& model, std::string_view omitted = {});
+
 /// Evaluates every point and arranges the curves.
 PanelResult evaluate_panel(const PanelDefinition& definition, int threads);
 

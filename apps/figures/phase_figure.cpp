@@ -10,7 +10,7 @@
 #include <resolva/theory/score_matching/training/training_flow.hpp>
 
 #include "figures/figure_values.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 
@@ -39,6 +39,11 @@ FigureOutput phase_figure(int threads) {
             }
         }
     };
+    // The widths at which features are as many as samples and as noisy copies, over both ends of the axis.
+    const auto threshold = [](std::vector<double> x, std::vector<double> y, const char* label,
+                              LineStyle style) {
+        return Curve{std::move(x), std::move(y), {}, label, 6, style};
+    };
     const ScoreProblem base = equations(relu_model("0.1", 1, 1, 0.2, "1e-6", "4"));
 
     HeatMap over_samples{exponents(-1.0, 2.0), exponents(-1.0, 2.0), std::vector<double>(side * side),
@@ -56,13 +61,9 @@ FigureOutput phase_figure(int threads) {
                 {},
                 "top left"};
     first.heat = over_samples;
-    first.curves.push_back({{-1.0, 2.0}, {-1.0, 2.0}, {}, "psi_p = psi_n", 6, LineStyle::solid});
-    first.curves.push_back({{-1.0, 2.0 - std::log10(4.0)},
-                            {-1.0 + std::log10(4.0), 2.0},
-                            {},
-                            "psi_p = m psi_n",
-                            6,
-                            LineStyle::dashed});
+    const double four = std::log10(4.0);
+    first.curves = {threshold({-1.0, 2.0}, {-1.0, 2.0}, "psi_p = psi_n", LineStyle::solid),
+                    threshold({-1.0, 2.0 - four}, {-1.0 + four, 2.0}, "psi_p = m psi_n", LineStyle::dashed)};
     output.plot.panels.push_back(std::move(first));
 
     const double psi_n = 4.0;
@@ -86,14 +87,10 @@ FigureOutput phase_figure(int threads) {
                  {},
                  "top left"};
     second.heat = over_time;
-    second.curves.push_back(
-        {{-2.0, 6.0}, {std::log10(psi_n), std::log10(psi_n)}, {}, "psi_p = psi_n", 6, LineStyle::solid});
-    second.curves.push_back({{-2.0, 6.0},
-                             {std::log10(4.0 * psi_n), std::log10(4.0 * psi_n)},
-                             {},
-                             "psi_p = m psi_n",
-                             6,
-                             LineStyle::dashed});
+    const double samples = std::log10(psi_n);
+    second.curves = {
+        threshold({-2.0, 6.0}, {samples, samples}, "psi_p = psi_n", LineStyle::solid),
+        threshold({-2.0, 6.0}, {four + samples, four + samples}, "psi_p = m psi_n", LineStyle::dashed)};
     output.plot.panels.push_back(std::move(second));
     return output;
 }

@@ -12,7 +12,7 @@
 #include <resolva/theory/score_matching/training/stopping.hpp>
 
 #include "figures/figure_values.hpp"
-#include "model/parallel.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 

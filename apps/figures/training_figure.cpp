@@ -10,7 +10,8 @@
 #include <resolva/theory/score_matching/training/stopping.hpp>
 
 #include "figures/figure_values.hpp"
-#include "model/parallel.hpp"
+#include "figures/training_curves.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 
@@ -34,16 +35,11 @@ FigureOutput training_figure(int threads) {
     for (const double psi_n : {1.0, 2.0, 4.0, 8.0}) {
         const FlowCurve curve =
             predict_training(equations(relu_model("0.1", psi_n, 16, 0.2, "0", "1")), times);
-        Curve test{times, {}, {}, "psi_n = " + short_text(psi_n), color, LineStyle::solid};
-        Curve train{times, {}, {}, "", color++, LineStyle::dashed};
+        append_errors(errors.curves, curve.points, {"psi_n = " + short_text(psi_n), "", color++});
         for (const TrainingPoint& p : curve.points) {
-            test.y.push_back(p.test);
-            train.y.push_back(p.train);
             record("errors", psi_n, "0.1", p.time, "test", p.test);
             record("errors", psi_n, "0.1", p.time, "train", p.train);
         }
-        errors.curves.push_back(std::move(test));
-        errors.curves.push_back(std::move(train));
     }
     output.plot.panels.push_back(std::move(errors));
 

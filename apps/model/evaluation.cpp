@@ -1,5 +1,6 @@
 #include "model/evaluation.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <unordered_map>
@@ -7,18 +8,22 @@
 #include <resolva/numerics/core/contract.hpp>
 
 #include "model/model_report.hpp"
-#include "model/parallel.hpp"
 #include "output/progress.hpp"
+#include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
 
 namespace {
 
-bool is_axis(const std::vector<Axis>& axes, std::string_view name) {
-    for (const Axis& axis : axes) {
-        if (axis.option == name) return true;
-    }
-    return false;
+bool describes_noising(std::string_view name) {
+    return name == "time" || name == "signal" || name == "noise";
+}
+
+/// Whether an option differs between the points: time, signal and noise vary together.
+bool varies(const std::vector<Axis>& axes, std::string_view name) {
+    return std::any_of(axes.begin(), axes.end(), [&](const Axis& axis) {
+        return axis.option == name || (describes_noising(axis.option) && describes_noising(name));
+    });
 }
 
 }  // namespace
@@ -71,17 +76,16 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
 
 Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis>& axes) {
     Table table;
-    table.head.emplace_back("resolva", RESOLVA_VERSION);
-    if (!points.empty()) {
-        const ModelOptions used = resolved(points.front().options, points.front().noising);
-        for (const std::string_view name : model_option_names()) {
-            const std::string& value = *used.find(name);
-            if (!is_axis(axes, name) && !value.empty()) table.head.emplace_back(std::string(name), value);
-        }
-    }
+    if (!points.empty()) table.head = model_head(points.front().options, points.front().noising);
+    std::erase_if(table.head, [&](const auto& entry) { return varies(axes, entry.first); });
     for (const std::string_view name : model_option_names()) table.columns.emplace_back(name);
-    for (const char* name : {"k0", "k1", "g", "test", "train", "objective", "score", "exact", "gap", "status",
-                             "iterations", "relative_error", "regime"}) {
+    for (const char* name : {"k0",       "k1",          "g",
+                             "test",     "train",       "objective",
+                             "score",    "exact",       "gap",
+                             "status",   "iterations",  "relative_error",
+                             "regime",   "score_error", "k0_lower",
+                             "k0_upper", "k1_lower",    "k1_upper",
+                             "g_lower",  "g_upper",     "enclosure_verified"}) {
         table.columns.emplace_back(name);
     }
     table.rows.reserve(points.size());
@@ -99,8 +103,17 @@ Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis
             row.push_back(to_text(e));
         row.emplace_back(to_text(p.status));
         row.push_back(std::to_string(p.iterations));
-        row.push_back(to_text(p.status == Status::diverges ? unknown : p.relative_error));
+        // Where no number is given there is none to be in error.
+        const bool solved = p.status == Status::converged;
+        row.push_back(to_text(solved ? p.relative_error : unknown));
         row.emplace_back(to_text(p.regime));
+        row.push_back(to_text(solved ? p.score_error : unknown));
+        const bool enclosed = physical && p.enclosure.verified;
+        for (std::size_t i = 0; i < p.order_parameters.size(); ++i) {
+            row.push_back(to_text(enclosed ? p.enclosure.lower[i] : unknown));
+            row.push_back(to_text(enclosed ? p.enclosure.upper[i] : unknown));
+        }
+        row.emplace_back(p.enclosure.verified ? "true" : "false");
         table.rows.push_back(std::move(row));
     }
     return table;

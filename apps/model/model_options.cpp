@@ -129,6 +129,17 @@ ModelOptions resolved(ModelOptions options, const Noising& noising) {
     return options;
 }
 
+std::vector<std::pair<std::string, std::string>> model_head(const ModelOptions& options,
+                                                            const Noising& noising) {
+    std::vector<std::pair<std::string, std::string>> head{{"resolva", RESOLVA_VERSION}};
+    const ModelOptions used = resolved(options, noising);
+    for (const Entry& entry : entries) {
+        const std::string& value = used.*entry.field;
+        if (!value.empty()) head.emplace_back(entry.name, value);
+    }
+    return head;
+}
+
 void apply_numbers(const ModelOptions& options, ScoreProblem& problem) {
     problem.sample_ratio = require_positive("--psi-n", parse_number("--psi-n", options.psi_n));
     problem.feature_ratio = require_positive("--psi-p", parse_number("--psi-p", options.psi_p));

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <resolva/theory/score_matching/model.hpp>
@@ -51,6 +52,10 @@ Model build_model(const ModelOptions& options);
 
 /// The options with the noising written out: signal and noise always, time as given or by default.
 ModelOptions resolved(ModelOptions options, const Noising& noising);
+
+/// The head of a table about one model: the program's version and every option that has a value, resolved.
+std::vector<std::pair<std::string, std::string>> model_head(const ModelOptions& options,
+                                                            const Noising& noising);
 
 /// Only the numbers that vary without changing the constants: psi_n, psi_p, ridge and draws.
 void apply_numbers(const ModelOptions& options, ScoreProblem& problem);

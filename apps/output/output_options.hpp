@@ -11,48 +11,34 @@
 
 namespace resolva::program {
 
-/// Where results go, shared by the commands that produce tables.
+/// Where results go, shared by all commands that have one.
 struct OutputOptions {
     bool json = false;
-    std::string output;  ///< .csv or .json, written whole or not at all
-    std::string plot;    ///< .svg, .pdf or .png
-    std::string threads;
+    std::string output;               ///< .csv or .json, written whole or not at all
+    std::string plot;                 ///< .svg, .pdf or .png
+    std::vector<Option> described{};  ///< options whose values head the tables
 };
 
-inline void add_output_options(std::vector<Option>& options, OutputOptions& target) {
-    options.push_back({"--json", "", "Print one JSON object on standard output", &target.json});
-    options.push_back({"--output", "FILE", "Write a tidy table: FILE.csv or FILE.json", &target.output});
-    options.push_back({"--plot", "FILE", "Draw a plot: FILE.svg, FILE.pdf or FILE.png", &target.plot});
-    options.push_back({"--threads", "N", "Threads to use (default: all)", &target.threads});
-}
+/// Appends --json and --output.
+void add_output_options(std::vector<Option>& options, OutputOptions& target);
+
+/// The same and --plot, for a command with curves.
+void add_output_and_plot_options(std::vector<Option>& options, OutputOptions& target);
 
 /// The files that were asked for, opened before the work so that a bad path is refused at once.
 class Outputs {
   public:
-    explicit Outputs(const OutputOptions& options) : options_(options) {
-        if (!options.output.empty()) {
-            require_table_extension(options.output);
-            table_ = std::make_unique<OutputFile>("--output", options.output);
-        }
-        if (!options.plot.empty()) {
-            require_drawable(options.plot);
-            plot_ = std::make_unique<OutputFile>("--plot", options.plot);
-        }
-    }
+    explicit Outputs(const OutputOptions& options);
 
-    void write(const Table& table) {
-        if (!table_) return;
-        table_->write(format_for(options_.output, table));
-        if (!plot_) table_->commit_written();
-    }
+    /// The table, headed by the version and by every described option that has a value and that neither the
+    /// head nor a column names.
+    Table headed(Table table) const;
+
+    /// Writes the headed table.
+    void write(Table table);
 
     /// Draws; a table written before is put in place together with the plot, or not at all.
-    void write(const Plot& plot) {
-        if (!plot_) return;
-        draw(plot, *plot_);
-        if (table_) table_->commit_written();
-        plot_->commit_written();
-    }
+    void write(const Plot& plot);
 
   private:
     OutputOptions options_;

@@ -143,16 +143,26 @@ std::string script_for(const Plot& plot, const std::string& kind, const std::str
     return script.str();
 }
 
+bool is_format(std::string_view text) {
+    return text == "svg" || text == "pdf" || text == "png";
+}
+
+void require_gnuplot(const std::string& option, const std::string& value) {
+    if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) {
+        refuse(option, value, "plots need gnuplot, which is not installed (Debian package gnuplot-nox)");
+    }
+}
+
 }  // namespace
 
+void require_format(const std::string& option, const std::string& format) {
+    if (!is_format(format)) refuse(option, format, "the formats are svg, pdf and png, separated by commas");
+    require_gnuplot(option, format);
+}
+
 void require_drawable(const std::string& path, const std::string& option) {
-    const std::string kind = extension(path);
-    if (kind != "svg" && kind != "pdf" && kind != "png") {
-        refuse(option, path, "its name must end in .svg, .pdf or .png");
-    }
-    if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) {
-        refuse(option, path, "plots need gnuplot, which is not installed (Debian package gnuplot-nox)");
-    }
+    if (!is_format(extension(path))) refuse(option, path, "its name must end in .svg, .pdf or .png");
+    require_gnuplot(option, path);
 }
 
 void draw(const Plot& plot, OutputFile& file) {

@@ -64,4 +64,7 @@ void draw(const Plot& plot, const std::string& path, const std::string& option =
 /// Refuses a plot path whose extension cannot be drawn, and a missing gnuplot, before any work is done.
 void require_drawable(const std::string& path, const std::string& option = "--plot");
 
+/// Refuses a format that is not svg, pdf or png, and a missing gnuplot.
+void require_format(const std::string& option, const std::string& format);
+
 }  // namespace resolva::program

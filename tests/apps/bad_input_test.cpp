@@ -5,23 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
-#include "support/program.hpp"
+#include "support/refusal.hpp"
 
 namespace {
 
 using Catch::Matchers::Contains;
+using resolva::test::check_refused;
 using resolva::test::run_command;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
-
-void check_refused(const std::string& arguments, const std::vector<std::string>& words) {
-    const auto run = run_program(arguments);
-    INFO("resolva " << arguments << "\n" << run.errors);
-    CHECK(run.status == 2);
-    CHECK(run.output.empty());
-    CHECK(std::count(run.errors.begin(), run.errors.end(), '\n') == 1);  // one sentence
-    for (const std::string& word : words) CHECK_THAT(run.errors, Contains(word));
-}
 
 TEST_CASE("numbers outside their domain are refused with option and value") {
     check_refused("point --psi-n 0", {"--psi-n", "0", "positive"});

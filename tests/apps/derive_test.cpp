@@ -90,8 +90,8 @@ std::vector<double> generated_outputs(const std::string& name, const std::vector
 TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
     for (const char* name : {"random_features_resolvent", "diffusion_infinite_draws"}) {
         INFO(name);
-        const resolva::ExpressionModel parsed = resolva::read_model_file(
-            std::string(RESOLVA_SOURCE_DIR "/theory/analyses/") + name + ".toml");
+        const resolva::ExpressionModel parsed =
+            resolva::read_model_file(std::string(RESOLVA_SOURCE_DIR "/theory/analyses/") + name + ".toml");
         const resolva::DeterministicEquivalent equivalent(parsed);
         const auto engine = resolva::evaluate(parsed);
         const auto values = generated_outputs(name, equivalent.default_point(), parsed.outputs.size());
@@ -101,7 +101,8 @@ TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
             CHECK_CLOSE(values[k + 1], engine.outputs[k], 1e-11);
     }
     // Fewer samples than dimensions and no ridge: the inverse does not exist, and the function says so.
-    const resolva::ExpressionModel parsed = resolva::read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml");
+    const resolva::ExpressionModel parsed =
+        resolva::read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml");
     const resolva::DeterministicEquivalent equivalent(parsed);
     std::vector<double> point = equivalent.default_point();
     point[equivalent.parameter_index("n")] = 0.5;

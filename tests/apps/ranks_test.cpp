@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
-#include "support/program.hpp"
+#include "support/validation_run.hpp"
 
 namespace {
 
@@ -21,23 +21,15 @@ using resolva::test::ProgramRun;
 using resolva::test::read_text;
 using resolva::test::run_command;
 using resolva::test::ScratchFolder;
+using resolva::test::without_run;
 
-const std::string model =
-    " validate --activation erf --draws 2 --time 0.3 --psi-n 2 --psi-p 1.5 --psi-d 0.5 --ridge 0.1 "
-    "--seed 3 --json ";
+const std::string model = " " + resolva::test::small_validation + "--draws 2 --json ";
 
 /// The program under OpenMPI; as root and with more ranks than cores, as in a container.
 std::string job(int ranks, const std::string& options) {
     return std::string("OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 " RESOLVA_MPIEXEC
                        " --oversubscribe -n ") +
            std::to_string(ranks) + " " RESOLVA_PROGRAM + model + options;
-}
-
-json without_run(const ProgramRun& run) {
-    INFO(run.errors);
-    json value = json::parse(run.output);
-    value.erase("run");
-    return value;
 }
 
 TEST_CASE("one and three MPI ranks print what one process prints") {

@@ -7,7 +7,7 @@
 #include <resolva/validation/journal/study_description.hpp>
 
 #include "support/close.hpp"
-#include "support/program.hpp"
+#include "support/validation_run.hpp"
 
 namespace {
 
@@ -15,16 +15,9 @@ using nlohmann::json;
 using resolva::test::ProgramRun;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
+using resolva::test::without_run;
 
-const std::string model =
-    "validate --activation erf --draws 4 --time 0.3 --psi-n 2 --psi-p 1.5 --psi-d 0.5 --ridge 0.1 "
-    "--sizes 30,50,80 --replicas 10 --seed 3 ";
-
-json without_run(const ProgramRun& run) {
-    json value = json::parse(run.output);
-    value.erase("run");
-    return value;
-}
+const std::string model = resolva::test::small_validation + "--draws 4 --sizes 30,50,80 --replicas 10 ";
 
 TEST_CASE("validate prints the promised keys and succeeds when theory and simulation agree") {
     const ProgramRun run = run_program(model + "--json --threads 1");

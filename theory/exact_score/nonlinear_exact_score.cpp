@@ -17,9 +17,9 @@ namespace {
 /// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
 /// grows carries more of its power in the tails, so the reach follows it.
 struct Levels {
-    ChannelResolution search{8, 0.2, 4.5, 12.0, 14.0};
-    ChannelResolution working{13, 1e-5, 6.0, 20.0, 8.0};
-    ChannelResolution accurate{16, 1e-7, 7.25, 27.0, 7.0};
+    ChannelResolution search{8, 0.5, 4.5, 12.0, 14.0};
+    ChannelResolution working{13, 1e-4, 6.25, 20.0, 8.0};
+    ChannelResolution accurate{16, 1e-6, 7.25, 27.0, 7.0};
 
     explicit Levels(const ScalarChannel& channel) {
         search.reach = std::max(search.reach, channel.reach_of(1e-4));

@@ -46,7 +46,7 @@ constexpr double few_nodes_suffice = -2.0;
 /// swap their roles, at an extremum of sigma or, by symmetry, at the centre.
 constexpr double wide_spread = 0.12;
 constexpr double cluster_width = 0.3;
-constexpr double coarsest_tolerance = 2e-3;
+constexpr double equal_steps_share = 0.01;  // of the tolerance, whose adaptive estimates are pessimistic
 
 /// E f(V) by the Gauss-Hermite rule of an even size, from the centre outwards; of an even f only the nodes
 /// V > 0 are visited.
@@ -173,7 +173,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         }
         rule.width = cluster_width;
         rule.reach = resolution.reach;
-        rule.tolerance = std::min(resolution.tolerance, coarsest_tolerance);
+        rule.tolerance = equal_steps_share * resolution.tolerance;
         rule.even = symmetric;
         const auto sum = gaussian_trapezoid(rule, least, at_v);
         if (settled && sum.settled) return named(sum.value, true);

@@ -35,7 +35,7 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
     result.test = errors.test;
     result.train = interpolating ? 0.0 : errors.train;
     result.objective = interpolating ? 0.0 : errors.objective;
-    result.gap = result.test - result.train;
+    result.gap = interpolating ? result.test : errors.gap;
     result.score = (result.test - result.exact) / problem.noising.noise;
     result.order_parameters = solution.point.value;
     result.enclosure = solution.point.enclosure;

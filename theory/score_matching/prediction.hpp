@@ -46,7 +46,7 @@ struct Prediction {
     std::array<double, 3> order_parameters{};  ///< k0, k1, G
     Enclosure<double, 3> enclosure{};
     double condition = 0.0;       ///< amplification of relative errors by the equations
-    double relative_error = 0.0;  ///< bound on the relative error of test, train and objective
+    double relative_error = 0.0;  ///< bound on the relative error of test, train, objective and gap
     double score_error = 0.0;     ///< bound on the absolute error of score
 };
 

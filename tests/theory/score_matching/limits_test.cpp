@@ -38,6 +38,19 @@ TEST_CASE("with infinitely many samples the isotropic system has a closed form")
     CHECK_CLOSE(p.test, p.train, 1e-9);
 }
 
+TEST_CASE("the gap of ever more samples falls as their inverse to the last digits") {
+    // The first correction to the limit is exactly of order 1 / psi_n; the next is relatively 1 / psi_n less.
+    for (const long draws : {0L, 1L, 4L}) {
+        const auto gap = [draws](double psi_n) {
+            return predict(equations(model_of("tanh", "linear", 0.2, psi_n, 3, 0.4, 1e-2, draws))).gap;
+        };
+        CHECK_CLOSE(1e13 * gap(1e13), 1e16 * gap(1e16), 1e-11);
+        const Prediction moderate =
+            predict(equations(model_of("tanh", "linear", 0.2, 2, 3, 0.4, 1e-2, draws)));
+        CHECK_CLOSE(moderate.gap, moderate.test - moderate.train, 1e-14);
+    }
+}
+
 TEST_CASE("a linear network with infinitely many samples and full rank learns the exact linear score") {
     auto model = model_of("identity", "linear", 0.2, 1e14, 5.0, 0.4, 0.0, 0);
     const Prediction p = predict(equations(model));

@@ -82,6 +82,7 @@ TEST_CASE("double precision agrees with 50 digits within the error that it repor
         CHECK(worst_relative(errors.test, exact.test) <= allowed);
         CHECK(worst_relative(errors.train, exact.train) <= allowed);
         CHECK(worst_relative(errors.objective, exact.objective) <= allowed);
+        CHECK(worst_relative(errors.gap, exact.test - exact.train) <= allowed);
         for (std::size_t k = 0; k < 3; ++k) {
             CHECK(Wide(narrow.enclosure.lower[k]) <= wide.value[k]);
             CHECK(wide.value[k] <= Wide(narrow.enclosure.upper[k]));
@@ -140,6 +141,24 @@ TEST_CASE("the map is increasing and scalable and concave along rays and segment
             CHECK(ts[k] <= 2.0 * tx[k] * (1.0 + 1e-14));
             CHECK(tm[k] >= 0.5 * (tx[k] + ty[k]) * (1.0 - 1e-13));
         }
+    }
+}
+
+TEST_CASE("a gap of a billionth keeps its digits") {
+    RandomBox box(17);
+    for (int i = 0; i < 60; ++i) {
+        RandomPoint at = box();
+        at.psi_n = box.log_uniform(1e8, 1e14);
+        const auto constants = constants_at(box.log_uniform(1e-3, 2.0), i % 2 == 0 ? "relu" : "erf");
+        const MarchenkoPastur spectrum(at.psi_d);
+        const auto map = order_parameter_map(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
+        const auto wide_map =
+            resolva::order_parameter_map<Wide>(constants, spectrum, at.psi_n, at.psi_p, at.ridge, at.draws);
+        const auto solution = solve(map, map.upper_bound());
+        const auto exact = learning_errors(wide_map, solve(wide_map, wide_map.upper_bound()));
+        INFO("psi_n " << at.psi_n << " psi_p " << at.psi_p << " m " << at.draws.count());
+        CHECK(worst_relative(learning_errors(map, solution).gap, exact.test - exact.train) <=
+              64.0 * 2.3e-16 * solution.condition);
     }
 }
 

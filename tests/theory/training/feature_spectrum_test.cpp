@@ -140,61 +140,6 @@ TEST_CASE("at the interpolation threshold the lowest bulk reaches zero with a di
     CHECK_CLOSE(spectrum.density(1e-8) / spectrum.density(4e-8), 2.0, 1e-3);
 }
 
-TEST_CASE("a power-law covariance gives one bulk without an end whose tail follows the covariance") {
-    for (const double exponent : {0.2, 0.5, 0.9}) {
-        for (const long draws : {0L, 2L}) {
-            Model model = model_of("relu", "linear", 0.1, 2.0, 1.5, 1.0, 1e-2, draws);
-            model.covariance = power_law_spectrum(exponent);
-            const ScoreProblem problem = equations(model);
-            const FeatureSpectrum spectrum(problem);
-            INFO("exponent " << exponent << " draws " << draws);
-            REQUIRE(spectrum.status() == Status::converged);
-            CHECK(std::abs(spectrum.mass() - 1.0) < 1e-8);
-            REQUIRE(spectrum.bulks().size() == 1);
-            CHECK(std::isinf(spectrum.edges().back()));
-            // The certified real solution at -lambda is the other route to the Stieltjes transform.
-            double transform = 0.0;
-            for (const FeatureSpectrum::Node& node : spectrum.nodes()) {
-                transform += node.weight * node.value[2].imag() /
-                             (std::numbers::pi * model.feature_ratio *
-                              (spectrum.base() + node.offset + problem.ridge));
-            }
-            CHECK_CLOSE(transform, predict(problem).order_parameters[2] / model.feature_ratio, 1e-8);
-            // The lower edge is a root of the real curve: the density starts like a square root there.
-            const double edge = spectrum.edges().front(), step = 1e-6 * (edge - spectrum.base());
-            CHECK_CLOSE(spectrum.density(edge + 4.0 * step) / spectrum.density(edge + step), 2.0, 1e-3);
-            CHECK(spectrum.density(edge - step) == 0.0);
-            // Eigenvalue psi_p b^2 c of U for an eigenvalue c of the covariance that is large against all
-            // else.
-            const double u = 1e3 * std::pow(1e3, exponent);
-            const double rank = std::pow(u / (model.feature_ratio * problem.constants.b2 * (1.0 - exponent)),
-                                         -1.0 / exponent);
-            const double density = rank / (exponent * u * model.feature_ratio);
-            CHECK_CLOSE(spectrum.density(u), density, 1e-2);
-        }
-    }
-}
-
-TEST_CASE("above the atom of infinitely many draws the tail of a power law has no lower edge") {
-    // There w < 0 < chi = 1, and eigenvalues c of order 1/offset with K(c) = 0 have weight c^{-1/e}: the
-    // density rises like offset^{1/e - 1}.
-    for (const double exponent : {0.5, 0.8}) {
-        for (const auto& [psi_n, psi_p] : {std::pair{0.5, 3.0}, std::pair{4.0, 8.0}, std::pair{1.5, 2.6}}) {
-            Model model = model_of("relu", "linear", 0.1, psi_n, psi_p, 1.0, 1e-2, 0);
-            model.covariance = power_law_spectrum(exponent);
-            const FeatureSpectrum spectrum(equations(model));
-            INFO("exponent " << exponent << " psi_n " << psi_n << " psi_p " << psi_p);
-            REQUIRE(spectrum.status() == Status::converged);
-            CHECK(std::abs(spectrum.mass() - 1.0) < 1e-9);
-            const double atom = spectrum.atoms().front().location;
-            CHECK(spectrum.edges().front() == atom);
-            const double power =
-                std::log(spectrum.density(atom + 1e-7) / spectrum.density(atom + 1e-9)) / std::log(100.0);
-            CHECK(std::abs(power - (1.0 / exponent - 1.0)) < 0.02);
-        }
-    }
-}
-
 TEST_CASE("every separate eigenvalue of the covariance carries a bulk of its own weight") {
     // Weights 2^-k at eigenvalues 4^k: the upper ones are so few that each is one outlier of mass weight /
     // psi_p.

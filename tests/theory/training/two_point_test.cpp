@@ -6,7 +6,7 @@
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
-#include "support/models.hpp"
+#include "support/training_cases.hpp"
 
 namespace {
 
@@ -15,28 +15,16 @@ using test::model_of;
 using Complex = std::complex<double>;
 using Matrix = Triangular<Complex>;
 
-struct Case {
-    std::string feature;
-    double time, psi_n, psi_p, psi_d, ridge;
-    long draws;
-};
-const std::vector<Case> cases = {
-    {"relu", 0.1, 1.5, 3, 0.3, 1e-2, 0}, {"relu", 0.1, 2, 1.5, 0.5, 1e-3, 1},
-    {"relu", 0.01, 8, 16, 0.2, 1e-4, 4}, {"erf", 0.1, 4, 3, 0.25, 1e-3, 0},
-    {"tanh", 0.5, 2, 3, 0.5, 1e-3, 2},   {"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 3},
-    {"relu", 0.2, 2, 1.2, 0.4, 1e-2, 2}};
-
-ScoreProblem problem_of(const Case& c) {
-    return equations(model_of(c.feature, "linear", c.time, c.psi_n, c.psi_p, c.psi_d, c.ridge, c.draws));
-}
+const std::vector<test::TrainingCase> cases =
+    test::training_cases({{"identity", 0.2, 1.2, 2.0, 1.5, 1e-2, 3}, {"relu", 0.2, 2, 1.2, 0.4, 1e-2, 2}});
 
 double distance(const Complex& a, const Complex& b) {
     return std::abs(a - b) / std::abs(b);
 }
 
 TEST_CASE("the complex equations meet the certified real solution on the negative axis") {
-    for (const Case& c : cases) {
-        const ScoreProblem problem = problem_of(c);
+    for (const test::TrainingCase& c : cases) {
+        const ScoreProblem problem = c.problem();
         const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
         const auto point = solve_from_above(family, Complex(-c.ridge - family.base));
@@ -52,8 +40,8 @@ TEST_CASE(
     "resolvent") {
     std::mt19937_64 generator(20260);
     std::uniform_real_distribution<double> real(-1.0, 6.0), height(-5.0, 1.0);
-    for (const Case& c : cases) {
-        const ScoreProblem problem = problem_of(c);
+    for (const test::TrainingCase& c : cases) {
+        const ScoreProblem problem = c.problem();
         const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
         for (int sample = 0; sample < 40; ++sample) {
@@ -72,7 +60,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the complex Jacobian in closed form is that of dual numbers") {
-    const ScoreProblem problem = problem_of(cases[4]);
+    const ScoreProblem problem = cases[4].problem();
     const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
     auto map = resolvent_family(problem, spectrum).map;
     map.ridge = Complex(-0.3, -0.2);
@@ -112,8 +100,8 @@ TEST_CASE("the trace of the resolvent meets values on which three independent co
 }
 
 TEST_CASE("at coinciding points the two-point function is the test error of the ridge solution") {
-    for (const Case& c : cases) {
-        const ScoreProblem problem = problem_of(c);
+    for (const test::TrainingCase& c : cases) {
+        const ScoreProblem problem = c.problem();
         const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
         const auto side =
@@ -123,13 +111,13 @@ TEST_CASE("at coinciding points the two-point function is the test error of the 
 }
 
 TEST_CASE("two-point values computed with forty digits are met") {
-    const ScoreProblem problem = problem_of(cases[0]);
+    const ScoreProblem problem = cases[0].problem();
     const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
     const auto family = resolvent_family(problem, spectrum);
     const auto side = resolvent_side(family, solve_from_above(family, Complex(-0.01 - family.base)).value);
     CHECK_CLOSE((side.averages.inverse * side.g).real(), 10.6752160025, 1e-11);
     CHECK_CLOSE(-two_point(family, side, side).resolvent.real(), 16.1817320408, 1e-11);
-    const ScoreProblem finite = problem_of(cases[6]);
+    const ScoreProblem finite = cases[6].problem();
     const auto& other = std::get<MarchenkoPastur>(finite.spectrum);
     const auto draws = resolvent_family(finite, other);
     const auto at = resolvent_side(draws, solve_from_above(draws, Complex(-0.01)).value);
@@ -177,8 +165,8 @@ TEST_CASE("the closed form of the corners is the order-parameter map read over t
                                             {Complex{1.5, 0.01}, {1.5, -0.02}},
                                             {Complex{-0.01, 0.0}, {-0.3, 0.0}},
                                             {Complex{4.0, 2.0}, {0.05, -0.5}}};
-    for (const Case& c : cases) {
-        const ScoreProblem problem = problem_of(c);
+    for (const test::TrainingCase& c : cases) {
+        const ScoreProblem problem = c.problem();
         const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
         const auto family = resolvent_family(problem, spectrum);
         for (const auto& pair : pairs) {
@@ -222,7 +210,7 @@ TEST_CASE("pair averages of the Marchenko-Pastur law agree with its Gauss rule f
 }
 
 TEST_CASE("the two-point function of the modes averages to that of the whole") {
-    const ScoreProblem problem = problem_of(cases[4]);
+    const ScoreProblem problem = cases[4].problem();
     const auto& spectrum = std::get<MarchenkoPastur>(problem.spectrum);
     const auto family = resolvent_family(problem, spectrum);
     const auto one = resolvent_side(family, solve_from_above(family, Complex(0.1, 0.2)).value);

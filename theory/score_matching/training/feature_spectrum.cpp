@@ -125,6 +125,7 @@ FeatureSpectrum::FeatureSpectrum(const ScoreProblem& problem) : problem_(problem
                 pieces_.clear();
                 nodes_.clear();
                 mass_ = hard_edge ? 0.0 : atom_mass;
+                lowest_ = 0.0;
                 bool solved = !intervals.empty();
                 for (std::size_t i = 0; i < intervals.size() && solved; ++i) {
                     const SupportInterval& bulk = intervals[i];
@@ -144,10 +145,14 @@ FeatureSpectrum::FeatureSpectrum(const ScoreProblem& problem) : problem_(problem
                         change = std::abs(sum / (std::numbers::pi * psi_p) - mass);
                         mass = sum / (std::numbers::pi * psi_p);
                     }
+                    const std::size_t first_piece = pieces_.size();
                     append_pieces(bulk, nodes_, first, psi_p, pieces_);
                     const double end = bulk.bounded ? bulk.to : std::numeric_limits<double>::infinity();
                     pieces_.back().to = end;
-                    bulks_.push_back({base_ + bulk.from, base_ + end, mass});
+                    const double start = bulk.bounded_below ? bulk.from : 0.0;
+                    pieces_[first_piece].from = start;
+                    if (!bulk.bounded_below) lowest_ = bulk.from;
+                    bulks_.push_back({base_ + start, base_ + end, mass});
                     mass_ += mass;
                 }
                 status_ = !solved ? Status::iteration_limit
@@ -190,7 +195,16 @@ double FeatureSpectrum::density_at_offset(double offset) const {
         --next;
     return std::visit(
         [&](const auto& spectrum) {
-            const Point point = solve_in_bulk(resolvent_family(problem_, spectrum), offset, as_point(*next));
+            const auto family = resolvent_family(problem_, spectrum);
+            // Beyond the last node of a tail the way is made in steps that keep small imaginary parts.
+            constexpr double reach = 1.7;
+            Point point = as_point(*next);
+            for (double at = next->offset; at > reach * offset || at * reach < offset;) {
+                at *= at > offset ? 1.0 / reach : reach;
+                point = solve_in_bulk(family, at, point);
+                if (point.status != Status::converged) return std::numeric_limits<double>::quiet_NaN();
+            }
+            point = solve_in_bulk(family, offset, point);
             if (point.status != Status::converged) return std::numeric_limits<double>::quiet_NaN();
             return std::max(0.0, point.value[2].imag()) / (std::numbers::pi * problem_.feature_ratio);
         },
@@ -217,8 +231,8 @@ double FeatureSpectrum::cumulative(double eigenvalue) const {
         const bool whole = piece.to <= offset || (std::isinf(piece.to) && nodes_.back().offset <= offset);
         if (whole) {
             sum += piece.mass;
-        } else if (piece.from < offset) {
-            for (const EdgeNode& node : edge_rule(piece.from, offset, -40.0, 32.0, 0.25)) {
+        } else if (const double from = std::max(piece.from, lowest_); from < offset) {
+            for (const EdgeNode& node : edge_rule(from, offset, -40.0, 32.0, 0.25)) {
                 sum += node.weight * density_at_offset(node.at);
             }
         }

@@ -15,7 +15,9 @@
 // `inaccurate`. A support whose ends are not found has status `iteration_limit` and no density. A covariance
 // with a power law has no largest eigenvalue: then the last bulk ends at infinity, with the tail
 //     share above u = (u / (psi_p b^2 (1 - e)))^{-1/e} / psi_p
-// to leading order. Eigenvalues given one by one have as many bulks as the equations give them, up to one
+// to leading order, and the lowest begins at the atom of nonlinear features with infinitely many draws, like
+// offset^{1/e - 1}. Quadrature covers a tail until a share of 1e-11 is left; a density below 1e-16 |G| is not
+// told from zero. Eigenvalues given one by one have as many bulks as the equations give them, up to one
 // each. The rank-one spike of a feature with a mean is not part of the limiting distribution. Cost: a few
 // milliseconds to build, three linearisations a density point. Const evaluation is thread-safe. Source:
 // [BUBM25] for the object, [GM26] for the equations; Silverstein & Choi 1995 for edges.
@@ -86,6 +88,7 @@ class FeatureSpectrum {
 
     ScoreProblem problem_;
     double base_ = 0.0;
+    double lowest_ = 0.0;  ///< offset below which a tail towards the atom has no mass left
     std::vector<FeatureAtom> atoms_;
     std::vector<FeatureBulk> bulks_;   ///< in eigenvalues
     std::vector<FeatureBulk> pieces_;  ///< bulks cut where quadrature restarts, measured from the base

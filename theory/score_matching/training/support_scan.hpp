@@ -10,19 +10,21 @@
 
 #include <resolva/numerics/root/fold.hpp>
 #include <resolva/numerics/root/golden_section.hpp>
+#include <resolva/theory/score_matching/training/power_tail.hpp>
 #include <resolva/theory/score_matching/training/real_resolvent_curve.hpp>
 
 namespace resolva {
 
 /// An interval of positive density, as offsets from the base, with the points inside at which it is better
 /// cut before quadrature: where G varies fastest on the logarithmic scale, next to a complex branch point
-/// close to the axis. Without an upper edge, `to` is where all but a share of 1e-11 of the eigenvalues lie
-/// below.
+/// close to the axis. Without an upper edge, a share of about 1e-11 of the eigenvalues lies above `to`;
+/// without a lower one, a share of about 1e-12 below `from`.
 struct SupportInterval {
     double from;
     double to;
     std::vector<double> necks{};
-    bool bounded = true;
+    bool bounded = true;        ///< has an upper edge
+    bool bounded_below = true;  ///< has a lower edge
 };
 
 /// Search for the support of one family. All offsets are measured from the base of the family.
@@ -35,20 +37,32 @@ class SupportScan {
     /// `atom_mass` is the fraction of eigenvalues exactly at the base; `hard_edge` says that the lowest bulk
     /// begins there, with a density that diverges.
     SupportScan(const ResolventFamily<SpectrumType>& family, double atom_mass, bool hard_edge)
-        : family_(family), curve_{family}, atom_mass_(atom_mass), hard_edge_(hard_edge) {}
+        : family_(family), curve_{family}, tail_{family}, atom_mass_(atom_mass), hard_edge_(hard_edge) {}
 
     /// The intervals in increasing order, from a scan of so many points. Empty when an outer edge was not
     /// found.
     std::vector<SupportInterval> intervals(int scan_points) const {
         const double low = lowest_edge();
-        const bool bounded = !has_power_tail();
-        const double high = bounded ? highest_edge() : tail_quantile(1e-11);
+        const bool bounded = !tail_.exists();
+        const double high = bounded ? highest_edge() : tail_.end(family_.radius(), 2.0, 1e-11);
         if (!(low >= 0.0) || !(high > low)) return {};
-        std::vector<SupportInterval> result{{low, high, {}, bounded}};
-        // In a tail z follows the eigenvalues of the covariance one by one: no gap opens where those have
-        // none.
-        const std::vector<Scanned> scan =
-            scanned(low, bounded ? high : std::max(tail_quantile(1e-5), 10.0 * low), scan_points);
+        const bool bounded_below = !tail_.reaches_atom(atom_mass_);
+        std::vector<SupportInterval> result{{low, high, {}, bounded, bounded_below}};
+        // Beyond what the spectrum of a bounded covariance can reach, z follows the eigenvalues of the
+        // covariance one by one: no gap opens where those have none.
+        const double top = bounded ? high : std::min(high, std::max(tail_.quantile(1e-5), family_.radius()));
+        const double first = bounded_below ? std::max(low, 1e-10 * top) : low;
+        std::vector<double> offsets = logarithmic(first, top, scan_points);
+        if (!bounded_below) gather(offsets, low, 1.0);
+        if (!bounded && top == high) gather(offsets, high, -1.0);
+        std::vector<Scanned> scan = scanned(offsets);
+        // Where the density of a tail is lost beside the rest it is not a gap.
+        if (!bounded) {
+            for (auto at = scan.rbegin(); at != scan.rend() && at->in_gap; ++at) at->in_gap = false;
+        }
+        if (!bounded_below) {
+            for (auto at = scan.begin(); at != scan.end() && at->in_gap; ++at) at->in_gap = false;
+        }
         if (is_list(*family_.map.spectrum)) {
             for (const Point& point : points_between_eigenvalues(family_)) {
                 Scanned inside;
@@ -72,6 +86,7 @@ class SupportScan {
                   scan[i].smoothness <= scan[i + 1].smoothness))
                 continue;
             const Scanned sharpest = refined(scan[i - 1], scan[i], scan[i + 1], &Scanned::smoothness);
+            if (sharpest.smoothness > 0.99) continue;  // G falls like 1/z: rounding made the minimum
             for (SupportInterval& bulk : result) {
                 if (bulk.from < sharpest.offset && sharpest.offset < bulk.to)
                     bulk.necks.push_back(sharpest.offset);
@@ -93,7 +108,7 @@ class SupportScan {
     /// Below the support the curve starts at G = 0 or, above an atom, at G = -infinity.
     double lowest_edge() const {
         if (hard_edge_) return 0.0;
-        if (atom_mass_ > 0.0 && tail_reaches_atom()) return 0.0;
+        if (tail_.reaches_atom(atom_mass_)) return tail_.end(1e-15 * family_.radius(), 0.5, 1e-12);
         const double large = 1e10 * family_.map.feature_ratio.real() / family_.trace;
         if (atom_mass_ > 0.0) {
             // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues
@@ -130,37 +145,6 @@ class SupportScan {
         return -1.0;
     }
 
-    /// Whether the support has no upper edge, because that of the covariance has none.
-    bool has_power_tail() const {
-        if constexpr (requires { family_.map.spectrum->law(); }) {
-            return family_.map.spectrum->law().has_value() && family_.map.b2.real() > 0.0;
-        }
-        return false;
-    }
-
-    /// Above an atom with infinitely many draws w < 0 < chi, so that K(c) changes sign at some c. A
-    /// covariance without upper end has eigenvalues there: the density falls like a power of the offset and
-    /// has no edge. For exponents below 0.2 it falls through hundreds of decades, which the quadrature does
-    /// not follow: no edge is found then.
-    bool tail_reaches_atom() const {
-        if constexpr (requires { family_.map.spectrum->law(); }) {
-            return has_power_tail() && family_.map.inverse_draws.real() == 0.0 &&
-                   family_.map.spectrum->law()->exponent() >= 0.2;
-        }
-        return false;
-    }
-
-    /// Far in the tail u = psi_p b^2 c: below this offset lie all but the given share of the p eigenvalues,
-    /// asymptotically.
-    double tail_quantile(double share) const {
-        if constexpr (requires { family_.map.spectrum->law(); }) {
-            const auto& law = *family_.map.spectrum->law();
-            const double psi_p = family_.map.feature_ratio.real();
-            return psi_p * family_.map.b2.real() * law.lower_end() * std::pow(share * psi_p, -law.exponent());
-        }
-        return std::numeric_limits<double>::quiet_NaN();
-    }
-
     double fold_from(const RealResolventPoint& start, double step, double free_step = 0.0) const {
         FoldSearch method;
         method.free_step = free_step;
@@ -190,15 +174,27 @@ class SupportScan {
         return result;
     }
 
-    std::vector<Scanned> scanned(double low, double high, int count) const {
-        const double first = std::log(std::max(low, 1e-10 * high));
-        const double last = std::log(high);
+    static std::vector<double> logarithmic(double low, double high, int count) {
+        const double first = std::log(low), last = std::log(high);
+        std::vector<double> offsets;
+        for (int i = 0; i < count; ++i)
+            offsets.push_back(std::exp(first + (last - first) * (i + 0.5) / count));
+        return offsets;
+    }
+
+    /// Adds offsets that close in on the end of a tail, by which the bulk may start as steeply as at an edge.
+    static void gather(std::vector<double>& offsets, double end, double direction) {
+        for (double distance = 0.25; distance > 1e-12; distance *= 0.5) {
+            const double offset = end * (1.0 + direction * distance);
+            offsets.insert(std::lower_bound(offsets.begin(), offsets.end(), offset), offset);
+        }
+    }
+
+    std::vector<Scanned> scanned(const std::vector<double>& offsets) const {
         std::vector<Scanned> scan;
-        scan.reserve(static_cast<std::size_t>(count));
-        Point raised;
-        for (int i = 0; i < count; ++i) {
-            const double offset = std::exp(first + (last - first) * (i + 0.5) / count);
-            if (i == 0) raised = solve_from_above(family_, Complex(offset, 0.2 * offset));
+        scan.reserve(offsets.size());
+        Point raised = solve_from_above(family_, Complex(offsets[0], 0.2 * offsets[0]));
+        for (const double offset : offsets) {
             scan.push_back(at(offset, raised));
             raised = scan.back().raised;
         }
@@ -236,6 +232,7 @@ class SupportScan {
 
     ResolventFamily<SpectrumType> family_;
     RealResolventCurve<SpectrumType> curve_;
+    PowerTail<SpectrumType> tail_;
     double atom_mass_;
     bool hard_edge_;
 };

@@ -40,7 +40,7 @@ struct TrainingPoint {
     double test = 1.0;
     double train = 1.0;
     double score = std::numeric_limits<double>::quiet_NaN();  ///< (test - exact) / h
-    double gap = 0.0;                                         ///< test - train
+    double gap = 0.0;  ///< test - train, with the absolute error of both; at infinity as `predict` gives it
 };
 
 /// The flow of one problem on a range of times, prepared once and evaluated anywhere in it.

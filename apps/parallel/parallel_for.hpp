@@ -1,25 +1,9 @@
 #pragma once
 
-#include <omp.h>
-
 #include <cstddef>
 #include <exception>
-#include <string>
-
-#include <resolva/numerics/core/contract.hpp>
-
-#include "command_line/values.hpp"
 
 namespace resolva::program {
-
-/// Number of threads asked for: empty means all processors.
-/// @throws BadArgument unless it is a whole number from 1 to 4096.
-inline int thread_count(const std::string& text) {
-    if (text.empty()) return omp_get_max_threads();
-    const long count = parse_integer("--threads", text);
-    if (count < 1 || count > 4096) refuse("--threads", text, "it must be a whole number from 1 to 4096");
-    return static_cast<int>(count);
-}
 
 /// Calls body(i) for i = 0 .. count - 1 on several threads. The first exception stops the rest and is
 /// rethrown.
