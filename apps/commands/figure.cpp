@@ -1,6 +1,7 @@
 // resolva figure: the figures of the theory, with the numbers behind them.
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -28,19 +29,27 @@ struct State {
     std::string directory = "figures";
     std::string formats = "svg,pdf";
     std::string definition;
+    std::string points;
     std::string simulate;
+    std::string checkpoint;
     bool json = false;
 };
 
+std::string read_file(const std::string& option, const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    if (file) text << file.rdbuf();
+    if (!file) refuse(option, path, "it cannot be opened for reading");
+    return text.str();
+}
+
 std::vector<Figure> chosen_figures(const State& state) {
     if (!state.definition.empty()) {
-        std::ifstream file(state.definition);
-        if (!file) refuse("--definition", state.definition, "it cannot be opened for reading");
-        std::ostringstream text;
-        text << file.rdbuf();
         const std::string name = std::filesystem::path(state.definition).stem().string();
-        const std::string content = text.str(), source = state.definition;
-        return {{name, "", [=](int threads) { return make_figure(content, source, "", threads); }}};
+        const std::string content = read_file("--definition", state.definition);
+        const std::string source = state.definition;
+        const std::string points = state.points.empty() ? "" : read_file("--points", state.points);
+        return {{name, "", [=](int threads) { return make_figure(content, source, points, threads); }}};
     }
     std::vector<Figure> figures = all_figures();
     if (state.which == "all") return figures;
@@ -55,18 +64,46 @@ std::vector<Figure> chosen_figures(const State& state) {
            allowed + "; the nearest is " + std::string(nearest_name(state.which, names)));
 }
 
-/// Simulates the stored points of one built-in figure anew.
-int run_simulation(const State& state) {
-    OutputFile file("--simulate", state.simulate);
+std::vector<PanelPoints> chosen_points(const State& state) {
+    if (!state.definition.empty())
+        return wanted_points(read_file("--definition", state.definition), state.definition);
+    std::string allowed;
     for (const EmbeddedFigure& figure : embedded_figures()) {
-        if (figure.name != state.which) continue;
-        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count())));
-        return 0;
+        if (figure.name == state.which) return wanted_points(figure.text, figure.name);
+        allowed += " " + figure.name;
     }
-    refuse("figure", state.which, "points are simulated for a figure with a definition: 1, 2, 3");
+    refuse("figure", state.which, "points are simulated for one figure with a definition:" + allowed);
+}
+
+/// Simulates the points of one figure into a file, for apps/figures or --points.
+int run_simulation(const State& state) {
+    const int threads = thread_count();
+    const std::vector<PanelPoints> wanted = chosen_points(state);
+    OutputFile file("--simulate", state.simulate);
+    const SimulatedPoints result = simulate_points(wanted, threads, state.checkpoint);
+    file.commit(to_csv(result.table));
+    if (state.json) {
+        print(Json{{"written", {state.simulate}},
+                   {"points", result.points},
+                   {"left_out", result.left_out},
+                   {"limits", result.table.rows.size()},
+                   {"largest_z", result.largest_z},
+                   {"mean_square_z", result.mean_square_z}});
+    } else {
+        std::printf(
+            "%s: %zu points with %zu limits, %zu points left out as too small; largest |z| %.2f, "
+            "mean of z^2 %.2f\n",
+            state.simulate.c_str(), result.points, result.table.rows.size(), result.left_out,
+            result.largest_z, result.mean_square_z);
+    }
+    return 0;
 }
 
 int run(const State& state) {
+    if (state.simulate.empty() && !state.checkpoint.empty())
+        refuse("--checkpoint", state.checkpoint, "only --simulate FILE has replicas to keep");
+    if (state.definition.empty() && !state.points.empty())
+        refuse("--points", state.points, "figures of the program have their own; give --definition FILE");
     if (!state.simulate.empty()) return run_simulation(state);
     if (state.which.empty() && state.definition.empty()) {
         refuse("figure", "", "name one, say all, or give --definition FILE");
@@ -112,8 +149,14 @@ Command figure_command() {
     command.options.push_back(
         {"--definition", "FILE", "Draw a figure of your own from a TOML definition", &state->definition});
     command.options.push_back({"--simulate", "FILE",
-                               "Instead of drawing, simulate the points of figure 1, 2 or 3 into FILE.csv",
+                               "Instead of drawing, simulate the points that a definition asks for into FILE",
                                &state->simulate});
+    command.options.push_back({"--checkpoint", "FILE",
+                               "With --simulate, keep finished replicas of point k in FILE-k; existing ones "
+                               "are resumed",
+                               &state->checkpoint});
+    command.options.push_back(
+        {"--points", "FILE", "Simulated points to draw into --definition", &state->points});
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;
 }

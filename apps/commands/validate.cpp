@@ -85,14 +85,8 @@ double peak_memory(Ranks& ranks) {
 
 Study run_with_progress(const std::string& label, const Model& model, const Plan& plan, RunOptions options) {
     if (options.ranks->rank() != 0) return run(model, plan, options);
-    constexpr std::size_t steps = 10000;
-    Progress bar(label, steps);
-    std::size_t shown = 0;
-    options.progress = [&](const resolva::Progress& progress) {
-        const std::size_t now = static_cast<std::size_t>(progress.work_fraction * steps);
-        if (now > shown) bar.advance(now - shown);
-        shown = std::max(shown, now);
-    };
+    Progress bar(label, Progress::fine_steps);
+    options.progress = [&](const resolva::Progress& progress) { bar.reach(progress.work_fraction); };
     return run(model, plan, options);
 }
 

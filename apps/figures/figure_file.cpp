@@ -1,14 +1,13 @@
 #include "figures/figure_file.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/sample_complexity.hpp>
 
 #include "command_line/toml.hpp"
 #include "figures/panel_definition.hpp"
-#include "figures/simulated_points.hpp"
 #include "parallel/parallel_for.hpp"
 
 namespace resolva::program {
@@ -30,15 +29,19 @@ void set_options(ModelOptions& options, const toml::table& parent) {
     for (const auto& [key, value] : *model) options.set(key.str(), text_of(*model, key.str()));
 }
 
-PanelDefinition read_panel(const toml::table& table, const ModelOptions& shared) {
-    constexpr std::array<std::string_view, 14> known = {
-        "simulation", "extrapolation", "title", "kind",    "x",       "color", "style",
-        "quantities", "target-score",  "key",   "x-range", "y-range", "model", "linear-y"};
+void require_known(const toml::table& table, std::initializer_list<std::string_view> known,
+                   const std::string& owner) {
     for (const auto& [key, value] : table) {
-        if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
-            refuse("figure definition key", key.str(), "no such key of a panel");
-        }
+        if (std::find(known.begin(), known.end(), key.str()) == known.end())
+            refuse("figure definition key", key.str(), "no such key of " + owner);
     }
+}
+
+PanelDefinition read_panel(const toml::table& table, const ModelOptions& shared) {
+    require_known(table,
+                  {"extrapolation", "title", "kind", "x", "color", "style", "quantities", "target-score",
+                   "key", "x-range", "y-range", "model", "linear-y"},
+                  "a panel");
     PanelDefinition panel;
     panel.model = shared;
     set_options(panel.model, table);
@@ -96,16 +99,8 @@ PanelResult evaluate_complexity(const PanelDefinition& definition, double target
     return result;
 }
 
-SimulatedPoints read_simulation(const toml::table& table) {
-    SimulatedPoints points;
-    points.size = static_cast<std::size_t>(table["size"].value_or<long>(100));
-    points.replicas = static_cast<std::size_t>(table["replicas"].value_or<long>(4));
-    for (const std::string& value : split(text_of(table, "x"), ',')) points.x.push_back(value);
-    if (points.x.empty()) refuse("simulation of a panel", "", "give x, the values to simulate, as a text");
-    return points;
-}
-
 ExtrapolatedPoints read_extrapolation(const toml::table& table) {
+    require_known(table, {"sizes", "replicas", "seed", "x", "color", "style"}, "an extrapolation");
     ExtrapolatedPoints points;
     const auto counts = [&](std::string_view key) {
         std::vector<std::size_t> values;
@@ -118,7 +113,9 @@ ExtrapolatedPoints read_extrapolation(const toml::table& table) {
     };
     points.plan.sizes = counts("sizes");
     points.plan.replicas = counts("replicas");
-    points.plan.seed = static_cast<std::uint64_t>(table["seed"].value_or<std::int64_t>(1));
+    const long seed = parse_integer("seed of an extrapolation", text_of(table, "seed", "1"));
+    if (seed < 0) refuse("seed of an extrapolation", std::to_string(seed), "it must not be negative");
+    points.plan.seed = static_cast<std::uint64_t>(seed);
     points.plan.measuring.directions = false;
     points.x = split(text_of(table, "x"), ',');
     points.color = split(text_of(table, "color"), ',');
@@ -148,25 +145,27 @@ void append(Table& table, const Table& more, const std::string& panel) {
 
 }  // namespace
 
-Table simulate_figure(const std::string& text, const std::string& source, int threads) {
+std::vector<PanelPoints> wanted_points(const std::string& text, const std::string& source) {
     const toml::table file = parse_toml(text, source);
     ModelOptions shared;
     set_options(shared, file);
-    Table all;
+    std::vector<PanelPoints> wanted;
     std::size_t number = 0;
     for (const toml::node& node : panels_of(file, source)) {
         const toml::table& table = *node.as_table();
         ++number;
-        const toml::table* extrapolation = table["extrapolation"].as_table();
+        const toml::node* extrapolation = table.get("extrapolation");
         if (extrapolation == nullptr) continue;
-        const Table points =
-            simulate_points(read_panel(table, shared), read_extrapolation(*extrapolation), number, threads);
-        all.columns = points.columns;
-        all.rows.insert(all.rows.end(), points.rows.begin(), points.rows.end());
+        const toml::array one{*extrapolation};
+        const toml::array& all = extrapolation->is_array() ? *extrapolation->as_array() : one;
+        for (const toml::node& item : all) {
+            if (!item.is_table())
+                refuse("extrapolation of a panel", source, "give a table { sizes, replicas, x } or a list");
+            wanted.push_back({number, read_panel(table, shared), read_extrapolation(*item.as_table())});
+        }
     }
-    if (all.columns.empty()) refuse("figure definition", source, "no panel asks for an extrapolation");
-    all.head.emplace_back("resolva", RESOLVA_VERSION);
-    return all;
+    if (wanted.empty()) refuse("figure definition", source, "no panel asks for an extrapolation");
+    return wanted;
 }
 
 FigureOutput make_figure(const std::string& text, const std::string& source, const std::string& points,
@@ -191,10 +190,7 @@ FigureOutput make_figure(const std::string& text, const std::string& source, con
         } else if (kind == "curves") {
             result = evaluate_panel(panel, threads);
             append(output.table, to_table(result.points, axes_of(panel)), panel.title);
-            if (const toml::table* simulation = table["simulation"].as_table()) {
-                add_simulated_points(panel, read_simulation(*simulation), threads, result.panel);
-            }
-            add_stored_points(panel, points, source, number, result.panel);
+            add_stored_points(panel, points, "points of figure " + source, number, result.panel);
         } else {
             refuse("kind of a panel", kind, "it must be curves or complexity");
         }

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "figures/registry.hpp"
-#include "output/table.hpp"
+#include "figures/simulated_points.hpp"
 
 namespace resolva::program {
 
@@ -18,15 +19,16 @@ namespace resolva::program {
 ///     quantities = ["test", "train"]   errors drawn (curves)
 ///     target-score = 0.5               score error to reach (complexity: psi_n against x)
 ///     [panel.model]                    model options of this panel
-///     simulation = { size, replicas, x }   systems of one size, simulated while drawing
-///     extrapolation = { sizes, replicas, seed, x, color, style }   limits of several sizes, kept in `points`
+///     extrapolation = { sizes, replicas, seed, x, color, style }   limits of several sizes, kept in
+///     `points`;
+///                                      a list of such tables gives groups of points sizes of their own
 /// @throws BadArgument naming the source for anything that is missing, misspelt or out of range.
 FigureOutput make_figure(const std::string& text, const std::string& source, const std::string& points,
                          int threads);
 
-/// Simulates what the panels of a definition ask for under `extrapolation`: the table that `points` holds.
+/// What the panels of a definition ask for under `extrapolation`: `simulate_points` makes `points` of it.
 /// @throws BadArgument as `make_figure`, and when no panel asks for one.
-Table simulate_figure(const std::string& text, const std::string& source, int threads);
+std::vector<PanelPoints> wanted_points(const std::string& text, const std::string& source);
 
 /// Only the title of a definition.
 std::string figure_title(const std::string& text, const std::string& source);

@@ -1,13 +1,17 @@
 #include "figures/simulated_points.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/compare/verdict.hpp>
+#include <resolva/validation/finite_size/asymptotic_size.hpp>
 #include <resolva/validation/finite_size/study.hpp>
-#include <resolva/validation/finite_size/summary.hpp>
+
+#include "output/progress.hpp"
 
 namespace resolva::program {
 
@@ -23,7 +27,7 @@ std::size_t place_of(const std::optional<Axis>& axis, const std::string& value) 
     return static_cast<std::size_t>(at - axis->values.begin());
 }
 
-std::string value_of(const std::optional<Axis>& axis, ModelOptions options) {
+std::string value_of(const std::optional<Axis>& axis, const ModelOptions& options) {
     return axis ? *options.find(axis->option) : std::string();
 }
 
@@ -33,100 +37,187 @@ std::optional<Observable> observable_named(const std::string& quantity) {
     return static_cast<Observable>(name - observable_names.begin());
 }
 
-}  // namespace
+/// One point, ready to run.
+struct Job {
+    std::uint64_t number;  ///< among all points, those left out included
+    std::size_t panel;
+    const PanelDefinition* definition;
+    ModelOptions options;
+    Model model;
+    Plan plan;
+    std::vector<Observable> observables;
+};
 
-Table simulate_points(const PanelDefinition& definition, const ExtrapolatedPoints& points, std::size_t number,
-                      int threads) {
-    PanelDefinition coarse = definition;
-    coarse.x.values = points.x;
-    if (coarse.color && !points.color.empty()) coarse.color->values = points.color;
-    if (coarse.style && !points.style.empty()) coarse.style->values = points.style;
+/// Multiplications of a study up to a common factor: products of feature matrices and a factorisation.
+double work(const Job& job) {
+    const double p = job.model.feature_ratio;
+    const double n = job.model.sample_ratio;
+    double replica = 8.0 * p + 1.0;  // fresh samples
+    if (job.model.draws.is_infinite()) {
+        constexpr double hermite_orders = 10.0;
+        replica += p * p * (hermite_orders * n + p / 3.0);
+    } else {
+        const auto [least, most] = std::minmax(p, n * job.model.draws.count());
+        replica += least * least * (most + least / 3.0);
+    }
+    double sum = 0.0;
+    for (std::size_t i = 0; i < job.plan.sizes.size(); ++i) {
+        const double d = static_cast<double>(job.plan.sizes[i]);
+        sum += static_cast<double>(job.plan.replicas_at(i)) * d * d * d;
+    }
+    return sum * replica;
+}
+
+/// Exact errors of a linear manifold are a line without scatter, and those of another say nothing about
+/// training: neither is simulated.
+std::vector<Observable> simulated_observables(const PanelDefinition& definition) {
     std::vector<Observable> observables;
     for (const std::string& quantity : definition.quantities) {
         const auto observable = observable_named(quantity);
         if (observable && *observable != Observable::exact) observables.push_back(*observable);
     }
-    Table table;
-    table.columns = {"panel", "color", "style", "x", "quantity", "value", "stderr", "predicted", "z"};
-    RunOptions run_options;
-    run_options.threads = threads;
-    for (const ModelOptions& options : grid(coarse.model, axes_of(coarse))) {
-        const Study study = run(build_model(options), points.plan, run_options);
-        ModelOptions at = options;
-        for (const Comparison& c : compare(study, observables)) {
-            const Verdict& verdict = c.verdict;
-            if (c.extrapolation.status != Status::converged || c.summary.failed > 0) continue;
-            table.rows.push_back({std::to_string(number), value_of(definition.color, options),
-                                  value_of(definition.style, options), *at.find(definition.x.option),
-                                  std::string(to_string(c.observable)), to_text(verdict.measured),
-                                  to_text(verdict.standard_error), to_text(verdict.predicted),
-                                  to_text(verdict.z)});
+    return observables;
+}
+
+void require_determined(const Plan& plan) {
+    if (plan.sizes.size() < 2)
+        refuse("sizes", static_cast<double>(plan.sizes.size()), "an extrapolation needs at least two");
+    for (std::size_t i = 0; i < plan.sizes.size(); ++i) {
+        if (plan.replicas_at(i) < 2)
+            refuse("replicas", static_cast<double>(plan.replicas_at(i)),
+                   "an error bar needs at least two of each size");
+    }
+}
+
+std::string place_text(const Job& job) {
+    std::string text = "panel " + std::to_string(job.panel);
+    for (const Axis& axis : axes_of(*job.definition))
+        text += ", " + axis.option + " " + *job.options.find(axis.option);
+    return text;
+}
+
+/// Jobs of all points that the rule of sizes admits; the others are noted in the head of the table.
+std::vector<Job> admitted_jobs(const std::vector<PanelPoints>& wanted, SimulatedPoints& result) {
+    std::vector<Job> jobs;
+    std::uint64_t number = 1;
+    for (const PanelPoints& panel : wanted) {
+        const PanelDefinition& definition = panel.definition;
+        PanelDefinition coarse = definition;
+        coarse.x.values = panel.points.x;
+        if (coarse.color && !panel.points.color.empty()) coarse.color->values = panel.points.color;
+        if (coarse.style && !panel.points.style.empty()) coarse.style->values = panel.points.style;
+        for (const ModelOptions& options : grid(coarse.model, axes_of(coarse))) {
+            place_of(definition.color, value_of(definition.color, options));
+            place_of(definition.style, value_of(definition.style, options));
+            Job job{number,
+                    panel.panel,
+                    &definition,
+                    options,
+                    build_model(options),
+                    panel.points.plan,
+                    simulated_observables(definition)};
+            job.plan.seed += number++ - 1;
+            // Scores of a nonlinear manifold are the dear part: two samples when nobody asks for them.
+            const auto& seen = job.observables;
+            if (std::find(seen.begin(), seen.end(), Observable::score) == seen.end()) {
+                job.plan.measuring.score_per_dimension = 2.0 / static_cast<double>(job.plan.sizes.back());
+            }
+            require_valid(job.plan, job.model);
+            require_determined(job.plan);
+            const double least = asymptotic_margin * asymptotic_size(job.model);
+            if (static_cast<double>(job.plan.sizes.front()) >= least) {
+                jobs.push_back(std::move(job));
+                continue;
+            }
+            ++result.left_out;
+            result.table.head.emplace_back("left out", place_text(job) + ": the smallest size " +
+                                                           std::to_string(job.plan.sizes.front()) +
+                                                           " is below " + to_text(std::ceil(least)));
         }
     }
-    return table;
+    return jobs;
+}
+
+void append_rows(const Job& job, const Study& study, Table& table, double& largest, double& squares) {
+    for (const Comparison& c : compare(study, job.observables)) {
+        const Verdict& verdict = c.verdict;
+        if (c.extrapolation.status != Status::converged || c.summary.failed > 0) continue;
+        table.rows.push_back(
+            {std::to_string(job.panel), value_of(job.definition->color, job.options),
+             value_of(job.definition->style, job.options), *job.options.find(job.definition->x.option),
+             std::string(to_string(c.observable)), to_text(verdict.measured), to_text(verdict.standard_error),
+             to_text(verdict.predicted), to_text(verdict.z)});
+        largest = std::max(largest, std::abs(verdict.z));
+        squares += verdict.z * verdict.z;
+    }
+}
+
+}  // namespace
+
+SimulatedPoints simulate_points(const std::vector<PanelPoints>& wanted, int threads,
+                                const std::string& checkpoint) {
+    SimulatedPoints result;
+    Table& table = result.table;
+    table.head.emplace_back("resolva", RESOLVA_VERSION);
+    table.head.emplace_back("rule", "smallest size at least " + to_text(2.0 * asymptotic_margin) +
+                                        " min(psi_n, psi_p) / psi_D^2");
+    table.columns = {"panel", "color", "style", "x", "quantity", "value", "stderr", "predicted", "z"};
+    const std::vector<Job> jobs = admitted_jobs(wanted, result);
+    result.points = jobs.size();
+    double total = 0.0;
+    for (const Job& job : jobs) total += work(job);
+
+    Progress bar("replicas of all points", Progress::fine_steps);
+    double finished = 0.0, squares = 0.0;
+    for (const Job& job : jobs) {
+        RunOptions options;
+        options.threads = threads;
+        if (!checkpoint.empty()) options.journal = checkpoint + "-" + std::to_string(job.number);
+        const double share = work(job) / total;
+        options.progress = [&](const resolva::Progress& now) {
+            bar.reach(finished + share * now.work_fraction);
+        };
+        append_rows(job, run(job.model, job.plan, options), table, result.largest_z, squares);
+        finished += share;
+    }
+    if (!table.rows.empty()) result.mean_square_z = squares / static_cast<double>(table.rows.size());
+    return result;
 }
 
 void add_stored_points(const PanelDefinition& definition, const std::string& rows, const std::string& source,
                        std::size_t number, Panel& panel) {
-    std::map<std::size_t, Curve> curves;  // by colour
+    const std::vector<std::string>& kinds =
+        definition.style ? definition.style->values : definition.quantities;
+    std::map<std::pair<std::size_t, std::size_t>, Curve> curves;  // by kind and colour
     for (const std::string& line : split(rows, '\n')) {
         if (line.empty() || line.front() == '#' || line.rfind("panel,", 0) == 0) continue;
         const std::vector<std::string> cells = split(line, ',');
         if (cells.size() != row_width) refuse(source, line, "a simulated point has nine cells");
         if (cells[0] != std::to_string(number)) continue;
-        place_of(definition.style, cells[2]);
         const std::size_t color = place_of(definition.color, cells[1]);
-        Curve& curve = curves[color];
-        curve.style = LineStyle::points;
+        place_of(definition.style, cells[2]);
+        const auto kind = std::find(kinds.begin(), kinds.end(), cells[definition.style ? 2 : 4]);
+        if (kind == kinds.end()) refuse(source, line, "a simulated point is of a quantity of its panel");
+        Curve& curve = curves[{static_cast<std::size_t>(kind - kinds.begin()), color}];
+        curve.style = kind == kinds.begin() ? LineStyle::points : LineStyle::open_points;
         curve.color = static_cast<int>(color);
         curve.x.push_back(parse_number(source, cells[3]));
         curve.y.push_back(parse_number(source, cells[5]));
         curve.error.push_back(parse_number(source, cells[6]));
     }
-    bool labelled = false;
-    for (auto& [color, curve] : curves) {
-        if (!labelled) curve.label = "simulated, d to infinity";
-        labelled = true;
-        panel.curves.push_back(std::move(curve));
-    }
-}
-
-void add_simulated_points(const PanelDefinition& definition, const SimulatedPoints& simulation, int threads,
-                          Panel& panel) {
-    PanelDefinition coarse = definition;
-    coarse.x.values = simulation.x;
-    const std::vector<ModelOptions> points = grid(coarse.model, axes_of(coarse));
-    std::vector<Study> studies;
-    for (const ModelOptions& options : points) {
-        Plan plan;
-        plan.sizes = {simulation.size};
-        plan.replicas = {simulation.replicas};
-        plan.measuring.directions = false;
-        RunOptions run_options;
-        run_options.threads = threads;
-        studies.push_back(run(build_model(options), plan, run_options));
-    }
-    const std::size_t length = simulation.x.size();
-    const std::size_t styles = definition.style ? definition.style->values.size() : 1;
-    bool labelled = false;
-    for (const std::string& quantity : definition.quantities) {
-        const auto observable = observable_named(quantity);
-        if (!observable || *observable == Observable::exact) continue;  // exact is a line without scatter
-        for (std::size_t start = 0; start < studies.size(); start += length) {
-            Curve curve;
-            curve.style = LineStyle::points;
-            curve.color = static_cast<int>(start / length / styles);
-            if (!labelled) curve.label = "simulated, d = " + std::to_string(simulation.size);
-            labelled = true;
-            for (std::size_t i = 0; i < length; ++i) {
-                const Summary summary = summarise(studies[start + i], *observable);
-                if (summary.averages.empty()) continue;
-                curve.x.push_back(parse_number(definition.x.option, simulation.x[i]));
-                curve.y.push_back(summary.averages.front().value);
-                curve.error.push_back(summary.averages.front().standard_error);
+    std::optional<std::size_t> labelled;
+    for (auto& [key, curve] : curves) {
+        const std::size_t kind = key.first;
+        if (labelled != kind) {
+            curve.label = "simulated, d to infinity";
+            if (definition.style) {
+                curve.label += ", " + definition.style->option + " = " + kinds[kind];
+            } else if (kinds.size() > 1) {
+                curve.label += ": " + kinds[kind];
             }
-            panel.curves.push_back(std::move(curve));
         }
+        labelled = kind;
+        panel.curves.push_back(std::move(curve));
     }
 }
 

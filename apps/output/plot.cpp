@@ -112,8 +112,9 @@ void write_panel(std::ostream& script, const Panel& panel, std::size_t index) {
         first = false;
         const char* color = palette[static_cast<std::size_t>(curve.color) % palette.size()];
         script << block_name(index, c);
-        if (curve.style == LineStyle::points) {
-            script << (curve.error.empty() ? " with points" : " with yerrorbars") << " pt 7 ps 0.5 lw 1";
+        if (curve.style == LineStyle::points || curve.style == LineStyle::open_points) {
+            script << (curve.error.empty() ? " with points" : " with yerrorbars")
+                   << (curve.style == LineStyle::points ? " pt 7" : " pt 6") << " ps 0.6 lw 1";
         } else {
             const char* dash = curve.style == LineStyle::solid    ? "1"
                                : curve.style == LineStyle::dashed ? "'-'"

@@ -7,7 +7,7 @@
 
 namespace resolva::program {
 
-enum class LineStyle { solid, dashed, dotted, points };
+enum class LineStyle { solid, dashed, dotted, points, open_points };
 
 /// One curve: points that are not finite, or not positive on a logarithmic axis, interrupt the line.
 struct Curve {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace resolva::program {
@@ -25,6 +26,12 @@ void Progress::advance(std::size_t steps) {
     if (ms < due || !next_refresh_ms_.compare_exchange_strong(due, ms + 100)) return;
     const std::lock_guard<std::mutex> lock(drawing_);
     draw(done, static_cast<double>(ms) / 1000.0);
+}
+
+void Progress::reach(double fraction) {
+    const std::size_t now =
+        std::min(static_cast<std::size_t>(fraction * static_cast<double>(total_)), total_);
+    if (now > done_) advance(now - done_);
 }
 
 void Progress::draw(std::size_t done, double seconds) {

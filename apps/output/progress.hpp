@@ -19,6 +19,11 @@ class Progress {
 
     void advance(std::size_t steps = 1);
 
+    /// Advances to that fraction of the total, for work that is no count of steps. One thread at a time.
+    void reach(double fraction);
+    /// A total that makes fractions smooth.
+    static constexpr std::size_t fine_steps = 10000;
+
   private:
     void draw(std::size_t done, double seconds);
 

@@ -103,7 +103,8 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         components_.push_back(std::move(fresh));
     }
 
-    // Longest chain of components between two of them bounds the number of linear levels.
+    // The longest chain of components between two of them: an unknown between these follows from those
+    // between components that are nearer to each other.
     std::vector<std::vector<int>> distance(at(count), std::vector<int>(at(count), -1));
     for (int from = count - 1; from >= 0; --from) {
         distance[at(from)][at(from)] = 0;
@@ -143,8 +144,9 @@ void DeterministicEquivalent::compile_components(const Options& options) {
             link.row = equation.position_of(image_k);
             link.factor = 1.0 / (s.map.column_scale[local(j)].number() * s.map.row_scale[local(k)].number());
         } else {
-            linear_unknowns_.push_back(u);
-            levels_ = std::max(levels_, distance[at(from)][at(to)]);
+            const auto level = at(distance[at(from)][at(to)] - 1);
+            if (linear_levels_.size() <= level) linear_levels_.resize(level + 1);
+            linear_levels_[level].push_back(u);
         }
         links_.push_back(link);
     }
@@ -171,7 +173,9 @@ int DeterministicEquivalent::nonlinear_unknowns() const {
 }
 
 int DeterministicEquivalent::unknowns() const {
-    return nonlinear_unknowns() + static_cast<int>(linear_unknowns_.size());
+    std::size_t total = at(nonlinear_unknowns());
+    for (const auto& level : linear_levels_) total += level.size();
+    return static_cast<int>(total);
 }
 
 std::vector<double> DeterministicEquivalent::default_point() const {

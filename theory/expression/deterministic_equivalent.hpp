@@ -84,8 +84,9 @@ class DeterministicEquivalent {
     const std::vector<Component>& components() const { return components_; }
     const DysonEquation& equation() const { return *equation_; }
     const std::vector<Link>& links() const { return links_; }
-    const std::vector<int>& linear_unknowns() const { return linear_unknowns_; }
-    int levels() const { return levels_; }
+    /// Unknowns between different components, grouped so that each group is linear in itself once the
+    /// components and the groups before it are known.
+    const std::vector<std::vector<int>>& linear_levels() const { return linear_levels_; }
     const std::vector<Trace>& traces() const { return traces_; }
 
   private:
@@ -105,8 +106,7 @@ class DeterministicEquivalent {
     std::unique_ptr<DysonEquation> equation_;
     std::vector<Component> components_;
     std::vector<Link> links_;
-    std::vector<int> linear_unknowns_;
-    int levels_ = 0;
+    std::vector<std::vector<int>> linear_levels_;
     std::vector<Trace> traces_;
 };
 

@@ -36,6 +36,8 @@ DysonEvaluation<T>::DysonEvaluation(const DysonEquation& equation) : equation_(&
         largest = std::max(largest, w.size);
         work_.push_back(std::move(w));
     }
+    slopes_.setZero(n);
+    column_.resize(largest);
     permutation_.resize(largest);
 }
 
@@ -125,74 +127,8 @@ bool DysonEvaluation<T>::invert(Workspace& w, std::size_t replicas, double s) {
 }
 
 template <class T>
-T DysonEvaluation<T>::average(int block, int j, int k) const {
-    const Workspace& w = work_[at(block)];
-    const std::size_t replicas = equation_->blocks()[at(block)].replicas;
-    T sum = T(0);
-    for (std::size_t a = 0; a < w.weights.size(); ++a) {
-        const T* g = w.inverse.data() + a * w.size * w.size;
-        T trace = T(0);
-        for (std::size_t r = 0; r < replicas; ++r) {
-            trace += g[(at(j) * replicas + r) * w.size + at(k) * replicas + r];
-        }
-        sum += w.weights[a] * trace;
-    }
-    return sum / static_cast<double>(replicas);
-}
-
-template <class T>
-T DysonEvaluation<T>::trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas,
-                                       int j, int i, int l, int k) const {
-    if (replicas == 1) return left[at(j) * order + at(i)] * right[at(l) * order + at(k)];
-    T sum = T(0);
-    for (std::size_t r = 0; r < replicas; ++r) {
-        for (std::size_t c = 0; c < replicas; ++c) {
-            sum += left[(at(j) * replicas + r) * order + at(i) * replicas + c] *
-                   right[(at(l) * replicas + c) * order + at(k) * replicas + r];
-        }
-    }
-    return sum / static_cast<double>(replicas);
-}
-
-template <class T>
-T DysonEvaluation<T>::pair_average(int block, int j, int i, int l, int k) const {
-    const Workspace& w = work_[at(block)];
-    const std::size_t replicas = equation_->blocks()[at(block)].replicas;
-    T sum = T(0);
-    for (std::size_t a = 0; a < w.weights.size(); ++a) {
-        const T* g = w.inverse.data() + a * w.size * w.size;
-        sum += w.weights[a] * trace_of_product(g, g, w.size, replicas, j, i, l, k);
-    }
-    return sum;
-}
-
-template <class T>
-T DysonEvaluation<T>::conjugate_pair_average(int block, int j, int k, int a, int b) const {
-    const Workspace& w = work_[at(block)];
-    const std::size_t replicas = equation_->blocks()[at(block)].replicas;
-    T sum = T(0);
-    for (std::size_t point = 0; point < w.weights.size(); ++point) {
-        const T* g = w.inverse.data() + point * w.size * w.size;
-        for (std::size_t r = 0; r < replicas; ++r) {
-            for (std::size_t c = 0; c < replicas; ++c) {
-                const T x = g[(at(j) * replicas + r) * w.size + at(k) * replicas + c];
-                const T y = g[(at(a) * replicas + r) * w.size + at(b) * replicas + c];
-                if constexpr (std::is_same_v<T, double>) {
-                    sum += w.weights[point] * x * y;
-                } else {
-                    sum += w.weights[point] * x * std::conj(y);
-                }
-            }
-        }
-    }
-    return sum / static_cast<double>(replicas);
-}
-
-template <class T>
-bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
+bool DysonEvaluation<T>::evaluate_defect(const DenseVector<T>& x, double s) {
     const auto& blocks = equation_->blocks();
-    jacobian_.setZero();
-    path_derivative_.setZero();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
         const auto& block = blocks[b];
         Workspace& w = work_[b];
@@ -209,25 +145,60 @@ bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
             const auto& unknown = equation_->unknowns()[at(u)];
             scale_[u] = 1e-4 * largest;
             defect_[u] = x[u] - average(static_cast<int>(b), unknown.column, unknown.row);
-            for (std::size_t t = 0; t < block.terms.size(); ++t) {
-                const auto& term = block.terms[t];
-                jacobian_(u, term.unknown) +=
-                    w.coefficients[t] *
-                    pair_average(static_cast<int>(b), unknown.column, term.row, term.column, unknown.row);
-            }
-            if (w.has_shift && shift_ != 0.0) {
-                for (const auto& entry : block.entries) {
-                    if (!entry.is_shift) continue;
-                    path_derivative_[u] += shift_ * registers_[entry.coefficient] *
-                                           pair_average(static_cast<int>(b), unknown.column, entry.row,
-                                                        entry.column, unknown.row);
-                }
+        }
+    }
+    return true;
+}
+
+template <class T>
+const DenseVector<T>& DysonEvaluation<T>::slopes(int u) {
+    const auto& unknown = equation_->unknowns()[at(u)];
+    const auto& block = equation_->blocks()[at(unknown.block)];
+    const Workspace& w = work_[at(unknown.block)];
+    slopes_.setZero();
+    if (block.replicas > 1) {
+        for (std::size_t t = 0; t < block.terms.size(); ++t) {
+            const auto& term = block.terms[t];
+            slopes_[term.unknown] += w.coefficients[t] * pair_average(unknown.block, unknown.column, term.row,
+                                                                      term.column, unknown.row);
+        }
+        return slopes_;
+    }
+    // The same by one row and one column of G for all terms together.
+    for (std::size_t a = 0; a < w.weights.size(); ++a) {
+        const T* g = w.inverse.data() + a * w.size * w.size;
+        const T* row = g + at(unknown.column) * w.size;
+        for (std::size_t i = 0; i < w.size; ++i) column_[i] = w.weights[a] * g[i * w.size + at(unknown.row)];
+        for (std::size_t t = 0; t < block.terms.size(); ++t) {
+            const auto& term = block.terms[t];
+            slopes_[term.unknown] += w.coefficients[t] * row[term.row] * column_[at(term.column)];
+        }
+    }
+    return slopes_;
+}
+
+template <class T>
+bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
+    if (!evaluate_defect(x, s)) return false;
+    const auto& blocks = equation_->blocks();
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+        const auto& block = blocks[b];
+        const bool shifted = work_[b].has_shift && shift_ != 0.0;
+        for (const int u : block.unknowns) {
+            slopes(u);
+            path_derivative_[u] = slopes_.cwiseProduct(x).sum();
+            jacobian_.row(u) = T(-s) * slopes_.transpose();
+            jacobian_(u, u) += T(1);
+            if (!shifted) continue;
+            const auto& unknown = equation_->unknowns()[at(u)];
+            for (const auto& entry : block.entries) {
+                if (!entry.is_shift) continue;
+                path_derivative_[u] +=
+                    shift_ * registers_[entry.coefficient] *
+                    pair_average(static_cast<int>(b), unknown.column, entry.row, entry.column, unknown.row);
             }
         }
     }
-    path_derivative_.noalias() += jacobian_ * x;
-    jacobian_ *= T(-s);
-    jacobian_.diagonal().array() += T(1);
     return true;
 }
 
@@ -237,57 +208,6 @@ bool DysonEvaluation<T>::noise_free(DenseVector<T>& x) {
     if (!evaluate(x, 0.0)) return false;
     x -= defect_;
     return x.allFinite();
-}
-
-template <class T>
-T DysonEvaluation<T>::average_slope(int block_number, int j, int k, const std::vector<T>& slopes,
-                                    const DenseVector<T>& x, const DenseVector<T>& dx) const {
-    const auto& block = equation_->blocks()[at(block_number)];
-    const Workspace& w = work_[at(block_number)];
-    const std::size_t order = w.size;
-    T sum = T(0);
-    for (std::size_t t = 0; t < block.terms.size(); ++t) {
-        const auto& term = block.terms[t];
-        const T slope = slopes[term.coefficient] * x[term.unknown] + w.coefficients[t] * dx[term.unknown];
-        if (slope != T(0)) sum += slope * pair_average(block_number, j, term.row, term.column, k);
-    }
-    std::vector<T> perturbation;
-    for (std::size_t a = 0; a < block.atoms.size(); ++a) {
-        const T* g = w.inverse.data() + a * order * order;
-        if (slopes[block.atoms[a].weight] != T(0)) {
-            for (std::size_t r = 0; r < block.replicas; ++r) {
-                sum += slopes[block.atoms[a].weight] *
-                       g[(at(j) * block.replicas + r) * order + at(k) * block.replicas + r] /
-                       static_cast<double>(block.replicas);
-            }
-        }
-        for (const auto& entry : block.entries) {
-            if (entry.is_shift) continue;
-            T slope = slopes[entry.coefficient];
-            if (entry.eigenvalue >= 0) {
-                const std::size_t value = block.atoms[a].values[at(entry.eigenvalue)];
-                slope = slope * registers_[value] + registers_[entry.coefficient] * slopes[value];
-            }
-            if (slope == T(0)) continue;
-            if (block.replicas == 1) {
-                sum -= w.weights[a] * slope * g[at(j) * order + at(entry.row)] *
-                       g[at(entry.column) * order + at(k)];
-                continue;
-            }
-            perturbation.assign(order * order, T(0));
-            assemble_entry(entry, block.replicas, order, slope, perturbation.data());
-            using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-            const auto n = static_cast<Eigen::Index>(order);
-            const Eigen::Map<const RowMajor> inverse(g, n, n);
-            const Eigen::Map<const RowMajor> change(perturbation.data(), n, n);
-            const auto size = static_cast<Eigen::Index>(block.replicas);
-            sum -=
-                w.weights[a] *
-                (inverse.middleRows(j * size, size) * change * inverse.middleCols(k * size, size)).trace() /
-                static_cast<double>(block.replicas);
-        }
-    }
-    return sum;
 }
 
 template class DysonEvaluation<double>;

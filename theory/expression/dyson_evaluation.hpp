@@ -7,8 +7,8 @@
 //
 // dF_u/dx_v = s sum over terms (i, l) of unknown v of coefficient <G_ji G_lk>: the exact Jacobian, from the
 // same inverse. Cost of one evaluation, with m blocks in a dimension, A atoms, U unknowns, E terms: A (m^3 +
-// U E), summed over dimensions. No allocation after construction when no explicit matrix is present. Scalar
-// is double or complex.
+// U E), summed over dimensions; A m^3 of the defect alone. No allocation after construction when no explicit
+// matrix is present. Scalar is double or complex.
 
 #include <complex>
 #include <vector>
@@ -30,6 +30,10 @@ class DysonEvaluation {
 
     // The path system; see numerics/homotopy/path_following.hpp.
     bool evaluate(const DenseVector<T>& x, double s);
+    /// Only the defect, the scale and the averages; jacobian and path derivative keep what they were.
+    bool evaluate_defect(const DenseVector<T>& x, double s);
+    /// (dF_u/dx)/s where the last evaluation was made; valid until the next call.
+    const DenseVector<T>& slopes(int u);
     const DenseVector<T>& defect() const { return defect_; }
     const DenseMatrix<T>& jacobian() const { return jacobian_; }
     const DenseVector<T>& path_derivative() const { return path_derivative_; }
@@ -65,14 +69,14 @@ class DysonEvaluation {
     bool invert(Workspace& w, std::size_t replicas, double s);
     void assemble_entry(const DysonEquation::Entry& entry, std::size_t replicas, std::size_t order,
                         T coefficient, T* target) const;
-    T trace_of_product(const T* left, const T* right, std::size_t order, std::size_t replicas, int j, int i,
-                       int l, int k) const;
 
     const DysonEquation* equation_;
     std::vector<Workspace> work_;
     std::vector<T> registers_;
     double shift_ = 0.0;
     DenseVector<T> defect_;
+    DenseVector<T> slopes_;  // one row of dF/dx
+    std::vector<T> column_;  // of G, weighted
     DenseMatrix<T> jacobian_;
     DenseVector<T> path_derivative_;
     DenseVector<double> scale_;

@@ -14,6 +14,8 @@ std::size_t at(int i) {
     return static_cast<std::size_t>(i);
 }
 
+constexpr double refined_residual = 1e-13;  // of the linear unknowns, relative
+
 const char* const singular_reason =
     "no solution of the equation belongs to an invertible matrix: an inverse in the expression is singular "
     "in the "
@@ -123,6 +125,24 @@ bool EquivalentSolver<T>::solve_component(Stage& stage, EquivalentSolution<T>& r
 }
 
 template <class T>
+bool EquivalentSolver<T>::solve_linear(const std::vector<int>& unknowns) {
+    if (unknowns.empty()) return true;
+    if (!whole_.evaluate_defect(x_, 1.0)) return false;
+    const auto n = static_cast<Eigen::Index>(unknowns.size());
+    DenseMatrix<T> jacobian = DenseMatrix<T>::Identity(n, n);
+    DenseVector<T> defect(n);
+    for (Eigen::Index a = 0; a < n; ++a) {
+        const int u = unknowns[static_cast<std::size_t>(a)];
+        defect[a] = whole_.defect()[u];
+        const DenseVector<T>& slopes = whole_.slopes(u);
+        for (Eigen::Index b = 0; b < n; ++b) jacobian(a, b) -= slopes[unknowns[static_cast<std::size_t>(b)]];
+    }
+    const DenseVector<T> step = jacobian.partialPivLu().solve(defect);
+    for (Eigen::Index a = 0; a < n; ++a) x_[unknowns[static_cast<std::size_t>(a)]] -= step[a];
+    return true;
+}
+
+template <class T>
 EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     EquivalentSolution<T> result;
     if (point.size() != equivalent_->free_parameters().size()) {
@@ -149,6 +169,12 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     if (!whole_.bind(registers_))
         return fail(Status::not_finite, "a coefficient of the equation is not a finite number");
 
+    double whole_residual = std::numeric_limits<double>::infinity();
+    const auto measure = [&] {
+        if (!whole_.evaluate_defect(x_, 1.0)) return false;
+        whole_residual = detail::relative_size<T>(whole_.defect(), x_, whole_.scale());
+        return true;
+    };
     if (route_ == Route::joint && x_.size() > 0) {
         PathEnd<T> end;
         bool solved = false;
@@ -164,6 +190,7 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
         }
         if (!solved) return fail(Status::singular, singular_reason);
         x_ = end.value;
+        if (!measure()) return fail(Status::singular, singular_reason);
     } else {
         for (Stage& stage : stages_) {
             if (!solve_component(stage, result)) return fail(result.status, std::string(result.reason));
@@ -174,26 +201,15 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
                                        : link.factor * stages_[at(link.component)].active->average(
                                                            link.block, link.column, link.row);
         }
-        const auto& linear = equivalent_->linear_unknowns();
-        const auto n = static_cast<Eigen::Index>(linear.size());
-        for (int level = 0; level < equivalent_->levels() && n > 0; ++level) {
-            if (!whole_.evaluate(x_, 1.0)) return fail(Status::singular, singular_reason);
-            DenseMatrix<T> jacobian(n, n);
-            DenseVector<T> defect(n);
-            for (Eigen::Index a = 0; a < n; ++a) {
-                defect[a] = whole_.defect()[linear[static_cast<std::size_t>(a)]];
-                for (Eigen::Index b = 0; b < n; ++b) {
-                    jacobian(a, b) = whole_.jacobian()(linear[static_cast<std::size_t>(a)],
-                                                       linear[static_cast<std::size_t>(b)]);
-                }
+        // The second round refines: it sees the rounding that the levels above left to those below.
+        for (int round = 0; round < 2 && !(whole_residual <= refined_residual); ++round) {
+            for (const std::vector<int>& level : equivalent_->linear_levels()) {
+                if (!solve_linear(level)) return fail(Status::singular, singular_reason);
             }
-            const DenseVector<T> step = jacobian.partialPivLu().solve(defect);
-            for (Eigen::Index a = 0; a < n; ++a) x_[linear[static_cast<std::size_t>(a)]] -= step[a];
+            if (!measure()) return fail(Status::singular, singular_reason);
         }
     }
-    if (!whole_.evaluate(x_, 1.0)) return fail(Status::singular, singular_reason);
-    result.residual =
-        std::max(result.residual, detail::relative_size<T>(whole_.defect(), x_, whole_.scale()));
+    result.residual = std::max(result.residual, whole_residual);
     read_outputs(result);
     for (const T& output : result.outputs) {
         if (!std::isfinite(std::abs(output)))
@@ -252,6 +268,7 @@ std::vector<T> EquivalentSolver<T>::gradient(const std::string& parameter) {
             const auto& unknown = equivalent_->equation().unknowns()[static_cast<std::size_t>(u)];
             right[u] = whole_.average_slope(unknown.block, unknown.column, unknown.row, slopes, x_, dx);
         }
+        whole_.evaluate(x_, 1.0);
         dx = whole_.jacobian().partialPivLu().solve(right);
     }
     for (const auto& trace : equivalent_->traces()) {

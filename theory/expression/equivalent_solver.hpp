@@ -67,6 +67,8 @@ class EquivalentSolver {
 
     bool solve_component(Stage& stage, EquivalentSolution<T>& result);
     bool certified(DysonEvaluation<T>& evaluation, const PathEnd<T>& end);
+    /// One step of Newton on these unknowns of the whole, in which their equations are linear.
+    bool solve_linear(const std::vector<int>& unknowns);
     void read_outputs(EquivalentSolution<T>& result);
 
     const DeterministicEquivalent* equivalent_;

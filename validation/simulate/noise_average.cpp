@@ -12,21 +12,22 @@ namespace {
 
 using Index = Eigen::Index;
 
-/// Applies visit(row, column) to the strictly lower triangle, column by column.
-template <class Visit>
-void visit_below_diagonal(Index size, Visit&& visit) {
-    for (Index column = 0; column < size; ++column) {
-        for (Index row = column + 1; row < size; ++row) visit(row, column);
-    }
-}
-
-/// sqrt(sum_{k != l} R_kl^{2 power} tail_k tail_l).
+/// sqrt(sum_{k != l} R_kl^{2 power} tail_k tail_l). Powers by repeated squaring, a column at a time: p^2
+/// calls of pow would outlast the factorisation of the p x p matrix.
 double remainder_bound(const Matrix& cosines, const Eigen::VectorXd& tails, std::size_t power) {
     double sum = 0.0;
-    visit_below_diagonal(cosines.rows(), [&](Index row, Index column) {
-        const double r = cosines(row, column);
-        sum += std::pow(r * r, static_cast<double>(power)) * tails[row] * tails[column];
-    });
+    Eigen::ArrayXd square, product;
+    for (Index column = 0; column + 1 < cosines.rows(); ++column) {
+        const Index below = cosines.rows() - column - 1;
+        square = cosines.col(column).tail(below).array().square();
+        product = tails.tail(below);
+        for (std::size_t rest = power;; rest /= 2) {
+            if (rest % 2 == 1) product *= square;
+            if (rest <= 1) break;
+            square *= square;
+        }
+        sum += product.sum() * tails[column];
+    }
     return std::sqrt(2.0 * sum);
 }
 
@@ -52,11 +53,19 @@ Matrix tails_by_order(const ConditionalFeature& feature, const Matrix& means,
 /// The lowest order whose remainder, estimated from the tails, is below the limit; the last one if none is.
 std::size_t choose_order(const Matrix& cosines, const Matrix& tails, double limit) {
     const std::size_t last = static_cast<std::size_t>(tails.cols()) - 1;
+    const auto suffices = [&](std::size_t order) {
+        return remainder_bound(cosines, tails.col(static_cast<Index>(order)), order + 1) <= limit;
+    };
+    // The bound decreases in the order. Low orders come first: they usually do.
     std::size_t low = 1;
-    std::size_t high = last;  // the bound decreases in the order
+    std::size_t high = 1;
+    while (high < last && !suffices(high)) {
+        low = high + 1;
+        high = std::min(2 * high, last);
+    }
     while (low < high) {
         const std::size_t middle = (low + high) / 2;
-        if (remainder_bound(cosines, tails.col(static_cast<Index>(middle)), middle + 1) <= limit) {
+        if (suffices(middle)) {
             high = middle;
         } else {
             low = middle + 1;

@@ -50,8 +50,12 @@ class SupportScan {
         std::vector<SupportInterval> result{{low, high, {}, bounded, bounded_below}};
         // Beyond what the spectrum of a bounded covariance can reach, z follows the eigenvalues of the
         // covariance one by one: no gap opens where those have none.
-        const double top = std::min(high, std::max(tail_.quantile(1e-5), family_.radius()));
-        std::vector<Scanned> scan = scanned(low, bounded ? high : top, scan_points);
+        const double top = bounded ? high : std::min(high, std::max(tail_.quantile(1e-5), family_.radius()));
+        const double first = bounded_below ? std::max(low, 1e-10 * top) : low;
+        std::vector<double> offsets = logarithmic(first, top, scan_points);
+        if (!bounded_below) gather(offsets, low, 1.0);
+        if (!bounded && top == high) gather(offsets, high, -1.0);
+        std::vector<Scanned> scan = scanned(offsets);
         // Where the density of a tail is lost beside the rest it is not a gap.
         if (!bounded) {
             for (auto at = scan.rbegin(); at != scan.rend() && at->in_gap; ++at) at->in_gap = false;
@@ -82,6 +86,7 @@ class SupportScan {
                   scan[i].smoothness <= scan[i + 1].smoothness))
                 continue;
             const Scanned sharpest = refined(scan[i - 1], scan[i], scan[i + 1], &Scanned::smoothness);
+            if (sharpest.smoothness > 0.99) continue;  // G falls like 1/z: rounding made the minimum
             for (SupportInterval& bulk : result) {
                 if (bulk.from < sharpest.offset && sharpest.offset < bulk.to)
                     bulk.necks.push_back(sharpest.offset);
@@ -169,15 +174,27 @@ class SupportScan {
         return result;
     }
 
-    std::vector<Scanned> scanned(double low, double high, int count) const {
-        const double first = std::log(std::max(low, 1e-10 * high));
-        const double last = std::log(high);
+    static std::vector<double> logarithmic(double low, double high, int count) {
+        const double first = std::log(low), last = std::log(high);
+        std::vector<double> offsets;
+        for (int i = 0; i < count; ++i)
+            offsets.push_back(std::exp(first + (last - first) * (i + 0.5) / count));
+        return offsets;
+    }
+
+    /// Adds offsets that close in on the end of a tail, by which the bulk may start as steeply as at an edge.
+    static void gather(std::vector<double>& offsets, double end, double direction) {
+        for (double distance = 0.25; distance > 1e-12; distance *= 0.5) {
+            const double offset = end * (1.0 + direction * distance);
+            offsets.insert(std::lower_bound(offsets.begin(), offsets.end(), offset), offset);
+        }
+    }
+
+    std::vector<Scanned> scanned(const std::vector<double>& offsets) const {
         std::vector<Scanned> scan;
-        scan.reserve(static_cast<std::size_t>(count));
-        Point raised;
-        for (int i = 0; i < count; ++i) {
-            const double offset = std::exp(first + (last - first) * (i + 0.5) / count);
-            if (i == 0) raised = solve_from_above(family_, Complex(offset, 0.2 * offset));
+        scan.reserve(offsets.size());
+        Point raised = solve_from_above(family_, Complex(offsets[0], 0.2 * offsets[0]));
+        for (const double offset : offsets) {
             scan.push_back(at(offset, raised));
             raised = scan.back().raised;
         }
