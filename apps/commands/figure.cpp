@@ -31,11 +31,7 @@ struct State {
     std::string definition;
     std::string points;
     std::string simulate;
-<<<<<<< HEAD
-=======
     std::string checkpoint;
-    std::string threads;
->>>>>>> main
     bool json = false;
 };
 
@@ -73,21 +69,15 @@ std::vector<PanelPoints> chosen_points(const State& state) {
         return wanted_points(read_file("--definition", state.definition), state.definition);
     std::string allowed;
     for (const EmbeddedFigure& figure : embedded_figures()) {
-<<<<<<< HEAD
-        if (figure.name != state.which) continue;
-        file.commit(to_csv(simulate_figure(figure.text, figure.name, thread_count())));
-        return 0;
-=======
         if (figure.name == state.which) return wanted_points(figure.text, figure.name);
         allowed += " " + figure.name;
->>>>>>> main
     }
     refuse("figure", state.which, "points are simulated for one figure with a definition:" + allowed);
 }
 
 /// Simulates the points of one figure into a file, for apps/figures or --points.
 int run_simulation(const State& state) {
-    const int threads = thread_count(state.threads);
+    const int threads = thread_count();
     const std::vector<PanelPoints> wanted = chosen_points(state);
     OutputFile file("--simulate", state.simulate);
     const SimulatedPoints result = simulate_points(wanted, threads, state.checkpoint);
@@ -161,16 +151,12 @@ Command figure_command() {
     command.options.push_back({"--simulate", "FILE",
                                "Instead of drawing, simulate the points that a definition asks for into FILE",
                                &state->simulate});
-<<<<<<< HEAD
-=======
     command.options.push_back({"--checkpoint", "FILE",
                                "With --simulate, keep finished replicas of point k in FILE-k; existing ones "
                                "are resumed",
                                &state->checkpoint});
     command.options.push_back(
         {"--points", "FILE", "Simulated points to draw into --definition", &state->points});
-    command.options.push_back({"--threads", "N", "Threads to use (default: all)", &state->threads});
->>>>>>> main
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;
 }

@@ -8,12 +8,7 @@
 
 #include "command_line/toml.hpp"
 #include "figures/panel_definition.hpp"
-<<<<<<< HEAD
-#include "figures/simulated_points.hpp"
 #include "parallel/parallel_for.hpp"
-=======
-#include "model/parallel.hpp"
->>>>>>> main
 
 namespace resolva::program {
 
