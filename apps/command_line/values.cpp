@@ -83,7 +83,8 @@ std::vector<double> parse_grid(std::string_view option, std::string_view text) {
         refuse(option, text, "the ends of a log grid must be positive");
     for (long i = 0; i < count; ++i) {
         const double s = static_cast<double>(i) / static_cast<double>(count - 1);
-        const double between = logarithmic ? first * std::pow(last / first, s) : first + s * (last - first);
+        const double between = logarithmic ? std::pow(10.0, std::lerp(std::log10(first), std::log10(last), s))
+                                           : std::lerp(first, last, s);
         values.push_back(i == 0 ? first : i == count - 1 ? last : between);
     }
     return values;

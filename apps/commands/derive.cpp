@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <iostream>
-#include <limits>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -14,9 +13,9 @@
 #include <resolva/validation/expression/expression_simulation.hpp>
 
 #include "command_line/values.hpp"
+#include "commands/derive_report.hpp"
 #include "commands/registry.hpp"
 #include "output/output_options.hpp"
-#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -133,51 +132,6 @@ Json simulation_json(const State& state, const ExpressionModel& model) {
     return json;
 }
 
-/// The rows of the density or of the sweep that was asked for, or one row of outputs.
-Table to_table(const Json& json) {
-    Table table;
-    if (json.contains("density")) {
-        const Json& density = json["density"];
-        table.columns = {"energy", "density", "status"};
-        for (std::size_t i = 0; i < density["energy"].size(); ++i) {
-            const Json row{{"energy", density["energy"][i]},
-                           {"density", density["density"][i]},
-                           {"status", density["status"][i]}};
-            table.rows.push_back(std::move(result_row(row).rows[0]));
-        }
-        return table;
-    }
-    if (!json.contains("sweep")) return result_row(json);
-    for (const Json& point : json["sweep"]) {
-        Table row = result_row(point);
-        table.columns = std::move(row.columns);
-        table.rows.push_back(std::move(row.rows[0]));
-    }
-    return table;
-}
-
-/// The density, or the outputs along the one swept parameter.
-Plot to_plot(const Json& json) {
-    const auto number = [](const Json& value) {
-        return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    };
-    if (json.contains("density")) {
-        Curve curve{json["density"]["energy"], {}, {}, "", 0, LineStyle::solid};
-        for (const Json& value : json["density"]["density"]) curve.y.push_back(number(value));
-        return {"Eigenvalue density", "", {{"", {"eigenvalue"}, {"density"}, {std::move(curve)}}}, 1};
-    }
-    Panel panel{"", {json["sweep"][0].begin().key()}, {"outputs"}, {}, "top right"};
-    for (const auto& [name, unused] : json["sweep"][0]["outputs"].items()) {
-        Curve curve{{}, {}, {}, name, static_cast<int>(panel.curves.size()), LineStyle::solid};
-        for (const Json& point : json["sweep"]) {
-            curve.x.push_back(number(point[panel.x.label]));
-            curve.y.push_back(number(point["outputs"][name]));
-        }
-        panel.curves.push_back(std::move(curve));
-    }
-    return {"Outputs along a sweep", "", {panel}, 1};
-}
-
 /// What the files can hold is known before the work.
 void require_one_table(const State& state) {
     const OutputOptions& output = state.output;
@@ -231,12 +185,10 @@ int run(const State& state) {
                     equivalent.reduced_blocks(), "unknowns", equivalent.unknowns(), "residual",
                     solution.residual, "status", std::string(to_text(solution.status)).c_str());
         if (!solution.reason.empty()) std::printf("%s\n", solution.reason.c_str());
-        for (const char* key : {"gradient", "sweep", "density", "simulation"}) {
-            if (json.contains(key)) std::printf("%s %s\n", key, json[key].dump(2).c_str());
-        }
+        print_derive_extras(json);
     }
-    outputs.write(to_table(json));
-    if (!state.output.plot.empty()) outputs.write(to_plot(json));
+    outputs.write(derive_table(json));
+    if (!state.output.plot.empty()) outputs.write(derive_plot(json));
     return all_converged ? 0 : 1;
 }
 

@@ -66,7 +66,8 @@ TEST_CASE("the drawn directions lie on the l1 sphere and look symmetric") {
 }
 
 TEST_CASE("the population loss along the flow scatters around its reference values") {
-    // Reference: one draw of 256 features, so it must lie within three deviations of our draws.
+    // Reference: one draw of 256 features to three decimals, so it must lie within three deviations of our
+    // draws and within 10 % of their mean, beside half a unit of its last decimal.
     const LineExperiment e;
     const double reference[] = {0.516, 0.269, 0.231, 0.092, 0.020};
     std::array<Scatter, 5> loss;
@@ -81,7 +82,7 @@ TEST_CASE("the population loss along the flow scatters around its reference valu
         INFO("tau = 1e" << i << " mean " << loss[i].mean() << " deviation " << loss[i].deviation());
         CHECK(loss[i].deviation() < 0.1 * loss[i].mean());
         CHECK(std::abs(loss[i].mean() - reference[i]) < 3.0 * loss[i].deviation() + 0.0005);
-        CHECK_CLOSE(loss[i].mean(), reference[i], 0.15);
+        CHECK(std::abs(loss[i].mean() - reference[i]) < 0.1 * reference[i] + 0.0005);
     }
 }
 
@@ -118,6 +119,7 @@ TEST_CASE("the minimal test loss falls with the samples faster than the bound") 
         INFO("n index " << i << " mean " << loss[i].mean() << " deviation " << loss[i].deviation());
         CHECK(loss[i].deviation() < 0.5 * loss[i].mean());
         CHECK(std::abs(loss[i].mean() - reference[i]) < 3.0 * loss[i].deviation());
+        CHECK_CLOSE(loss[i].mean(), reference[i], 0.25);
     }
     INFO("exponent " << exponent.mean() << " +- " << exponent.error());
     CHECK(exponent.error() < 0.075);

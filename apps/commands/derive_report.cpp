@@ -1,0 +1,85 @@
+#include "commands/derive_report.hpp"
+
+#include <cstdio>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "output/result_row.hpp"
+
+namespace resolva::program {
+
+namespace {
+
+Table density_table(const Json& density) {
+    Table table;
+    table.columns = {"energy", "density", "status"};
+    for (std::size_t i = 0; i < density["energy"].size(); ++i) {
+        Json row;
+        for (const std::string& column : table.columns) row[column] = density[column][i];
+        table.rows.push_back(std::move(result_row(row).rows[0]));
+    }
+    return table;
+}
+
+Table sweep_table(const Json& sweep) {
+    Table table;
+    for (const Json& point : sweep) {
+        Table row = result_row(point);
+        table.columns = std::move(row.columns);
+        table.rows.push_back(std::move(row.rows[0]));
+    }
+    return table;
+}
+
+}  // namespace
+
+Table derive_table(const Json& json) {
+    if (json.contains("density")) return density_table(json["density"]);
+    return json.contains("sweep") ? sweep_table(json["sweep"]) : result_row(json);
+}
+
+void print_derive_extras(const Json& json) {
+    const auto value = [](const Json& number) { return number.is_null() ? "-" : number.dump(); };
+    if (json.contains("gradient")) {
+        for (const auto& [parameter, slopes] : json["gradient"].items()) {
+            for (const auto& [output, slope] : slopes.items())
+                std::printf("%-16s %s\n", ("d " + output + "/d " + parameter).c_str(), value(slope).c_str());
+        }
+    }
+    if (json.contains("simulation")) {
+        const Json& sampled = json["simulation"];
+        for (const auto& [output, mean] : sampled["mean"].items()) {
+            std::printf("%-16s %s +- %s\n", ("simulated " + output).c_str(), value(mean).c_str(),
+                        value(sampled["standard_error"][output]).c_str());
+        }
+    }
+    if (json.contains("density")) {
+        std::printf("%-16s %s\n%-16s %s\n\n%s", "edges", json["density"]["edges"].dump().c_str(), "atoms",
+                    json["density"]["atoms"].dump().c_str(), to_csv(density_table(json["density"])).c_str());
+    }
+    if (json.contains("sweep")) std::printf("\n%s", to_csv(sweep_table(json["sweep"])).c_str());
+}
+
+Plot derive_plot(const Json& json) {
+    const auto number = [](const Json& value) {
+        return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    };
+    if (json.contains("density")) {
+        Curve curve{json["density"]["energy"], {}, {}, "", 0, LineStyle::solid};
+        for (const Json& value : json["density"]["density"]) curve.y.push_back(number(value));
+        return {"Eigenvalue density", "", {{"", {"eigenvalue"}, {"density"}, {std::move(curve)}}}, 1};
+    }
+    Panel panel{"", {json["sweep"][0].begin().key()}, {"outputs"}, {}, "top right"};
+    for (const auto& [name, unused] : json["sweep"][0]["outputs"].items()) {
+        Curve curve{{}, {}, {}, name, static_cast<int>(panel.curves.size()), LineStyle::solid};
+        for (const Json& point : json["sweep"]) {
+            curve.x.push_back(number(point[panel.x.label]));
+            curve.y.push_back(number(point["outputs"][name]));
+        }
+        panel.curves.push_back(std::move(curve));
+    }
+    return {"Outputs along a sweep", "", {panel}, 1};
+}
+
+}  // namespace resolva::program
