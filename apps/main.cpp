@@ -13,6 +13,7 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/core/nearest_name.hpp>
 
+#include "command_line/failure.hpp"
 #include "command_line/parser.hpp"
 #include "commands/registry.hpp"
 
@@ -64,11 +65,7 @@ int main(int argc, char** argv) {
             resolva::refuse("standard output", std::strerror(errno), "it must take the whole result");
         }
         return status;
-    } catch (const resolva::BadArgument& error) {
-        std::cerr << "resolva: " << error.what() << '\n';
-        return 2;
     } catch (const std::exception& error) {
-        std::cerr << "resolva: the computation failed: " << error.what() << '\n';
-        return 1;
+        return resolva::program::report_failure(error);
     }
 }

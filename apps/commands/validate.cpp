@@ -13,6 +13,7 @@
 #include <resolva/validation/real_data/real_data_study.hpp>
 #include <resolva/validation/real_data/table.hpp>
 
+#include "command_line/failure.hpp"
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
@@ -228,10 +229,10 @@ int run_command(const State& state) {
         if (!state.suite.empty()) return run_suite(state, options, rule);
         if (!state.data.empty()) return run_data(state, options, rule);
         return run_study(state, options, rule);
-    } catch (const std::exception&) {
-        // A failure is the failure of every rank, and one message says it.
-        if (ranks->rank() == 0) throw;
-        return 2;
+    } catch (const std::exception& error) {
+        // A failure is the failure of every rank, and one message says it: before the ranks part, since a
+        // launcher ends the whole job once one of them has left with a failure.
+        return ranks->rank() == 0 ? report_failure(error) : 2;
     }
 }
 
