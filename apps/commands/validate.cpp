@@ -32,7 +32,7 @@ struct State {
     OutputOptions output;
     std::string sizes = "100,200,400";
     std::string replicas = "16";
-    std::string seed = "1";
+    std::string seed;  ///< empty: 1, and for a suite its own
     std::string checkpoint;
     std::string shard;
     std::string suite;
@@ -62,13 +62,18 @@ Shard parse_shard(const std::string& text) {
     return {static_cast<std::size_t>(index), static_cast<std::size_t>(count)};
 }
 
+std::uint64_t parse_seed(const std::string& text, std::uint64_t otherwise) {
+    if (text.empty()) return otherwise;
+    const long seed = parse_integer("--seed", text);
+    if (seed < 0) refuse("--seed", text, "it must not be negative");
+    return static_cast<std::uint64_t>(seed);
+}
+
 Plan build_plan(const State& state) {
     Plan plan;
     plan.sizes = parse_counts("--sizes", state.sizes);
     plan.replicas = parse_counts("--replicas", state.replicas);
-    const long seed = parse_integer("--seed", state.seed);
-    if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
-    plan.seed = static_cast<std::uint64_t>(seed);
+    plan.seed = parse_seed(state.seed, plan.seed);
     return plan;
 }
 
@@ -90,13 +95,30 @@ Study run_with_progress(const std::string& label, const Model& model, const Plan
     return run(model, plan, options);
 }
 
+/// A suite has models and sizes of its own and prints its reports: what it would ignore is refused.
+void require_nothing_ignored(const State& state) {
+    const State untouched;
+    const auto require_default = [](const std::string& option, const std::string& value,
+                                    const std::string& otherwise) {
+        if (value != otherwise) refuse(option, value, "a suite has its own; leave it out with --suite");
+    };
+    for (const std::string_view name : model_option_names()) {
+        require_default("--" + std::string(name), *state.model.find(name), *untouched.model.find(name));
+    }
+    require_default("--sizes", state.sizes, untouched.sizes);
+    require_default("--replicas", state.replicas, untouched.replicas);
+    for (const std::string& path : {state.output.output, state.output.plot}) {
+        if (!path.empty()) refuse("--output or --plot", path, "a suite prints its reports; use --json");
+    }
+    if (!state.shard.empty())
+        refuse("--shard", state.shard, "parts are of one model; run the cases of a suite one by one");
+}
+
 int run_suite(const State& state, const RunOptions& options, const Judgement& rule) {
     if (state.suite != "quick" && state.suite != "full") {
         refuse("--suite", state.suite, "it must be quick or full");
     }
-    if (!state.shard.empty()) {
-        refuse("--shard", state.shard, "parts are of one model; run the cases of a suite one by one");
-    }
+    require_nothing_ignored(state);
     const bool speaks = options.ranks->rank() == 0;
     Json json{{"suite", state.suite}, {"cases", Json::array()}};
     bool agree = true;
@@ -105,7 +127,8 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
         RunOptions own = options;
         ++number;
         if (!own.journal.empty()) own.journal += "-" + std::to_string(number);
-        const Plan plan = state.suite == "full" ? full_plan(held.model) : quick_plan();
+        Plan plan = state.suite == "full" ? full_plan(held.model) : quick_plan();
+        plan.seed = parse_seed(state.seed, plan.seed);
         const ValidationReport report =
             report_on(run_with_progress(held.name, held.model, plan, own), state.directions, rule);
         agree = agree && report.outcome == Outcome::agrees;
@@ -227,7 +250,8 @@ Command validate_command() {
         {"--sizes", "LIST", "Data dimensions d to simulate, increasing", &state->sizes});
     command.options.push_back(
         {"--replicas", "LIST", "Replicas: one number, or one for each size", &state->replicas});
-    command.options.push_back({"--seed", "N", "Seed of every random number", &state->seed});
+    command.options.push_back(
+        {"--seed", "N", "Seed of every random number (default: 1, a suite its own)", &state->seed});
     command.options.push_back({"--directions", "",
                                "Judge errors normal and tangent to a linear manifold as well",
                                &state->directions});

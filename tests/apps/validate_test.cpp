@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <resolva/validation/compare/suite.hpp>
+#include <resolva/validation/journal/study_description.hpp>
+
 #include "support/close.hpp"
 #include "support/validation_run.hpp"
 
@@ -79,7 +82,26 @@ TEST_CASE("validate refuses bad plans with one sentence") {
     refused("--shard 3/2 --checkpoint f", "--shard");
     refused("--shard 1/2", "--checkpoint");
     refused("--suite huge", "--suite");
+    refused("--suite quick", "--activation");
     refused("--data nothing.csv", "nothing.csv");
+}
+
+TEST_CASE("a suite takes the given seed and refuses what it would ignore") {
+    const ScratchFolder folder;
+    // The checkpoint of the first set with the seed of the suite itself: another seed is another study.
+    std::ofstream(folder.file("kept-1"))
+        << resolva::describe(resolva::validation_suite().front().model, resolva::quick_plan()) << '\n';
+    const ProgramRun other =
+        run_program("validate --suite quick --seed 8 --checkpoint " + folder.file("kept"));
+    CHECK(other.status == 2);
+    CHECK(other.errors.find("another study") != std::string::npos);
+    for (const char* ignored : {"--sizes 20,30", "--replicas 3", "--psi-n 3", "--draws 2",
+                                "--output table.csv", "--plot plot.svg", "--shard 1/2", "--seed -1"}) {
+        const ProgramRun run = run_program(std::string("validate --suite quick ") + ignored);
+        INFO(ignored << run.errors);
+        CHECK(run.status == 2);
+        CHECK(run.errors.find(std::string(ignored).substr(0, 5)) != std::string::npos);
+    }
 }
 
 TEST_CASE("lemmas prints a table whose lines all agree") {
