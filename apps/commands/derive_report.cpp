@@ -44,7 +44,7 @@ void print_derive_extras(const Json& json) {
     if (json.contains("gradient")) {
         for (const auto& [parameter, slopes] : json["gradient"].items()) {
             for (const auto& [output, slope] : slopes.items())
-                std::printf("%-16s %s\n", ("d " + output + "/d " + parameter).c_str(), value(slope).c_str());
+                std::printf("d %s/d %s  %s\n", output.c_str(), parameter.c_str(), value(slope).c_str());
         }
     }
     if (json.contains("simulation")) {

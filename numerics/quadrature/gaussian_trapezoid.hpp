@@ -53,7 +53,9 @@ GaussianTrapezoidAverage<M> gaussian_trapezoid(const GaussianTrapezoid& rule,
     };
     const double end = std::asinh((rule.reach + std::abs(rule.centre)) / rule.width);
     const auto visit_from = [&](double first, double step) {
-        for (double u = first; u <= end; u += step) {
+        const auto count = static_cast<int>(std::floor((end - first) / step)) + 1;
+        for (int i = 0; i < count; ++i) {
+            const double u = first + i * step;
             visit(u, rule.even && u > 0.0 ? 2.0 : 1.0);
             if (!rule.even && u > 0.0) visit(-u, 1.0);
         }
