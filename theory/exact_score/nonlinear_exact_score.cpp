@@ -28,6 +28,11 @@ struct Levels {
     }
 };
 
+/// Last Newton steps of a branch and of the dominant one: what is left after a step is of the order of its
+/// square, and the accurate evaluation steps once more.
+constexpr double branch_step = 3e-3;
+constexpr double dominant_step = 1e-5;
+
 /// Where the search starts when Q = 0 is fixed. Below, Q < 1.3e-4, and the error departs from its value at Q
 /// = 0 by terms of order Q^2 only, since Cov(c, w | y) vanishes there by symmetry.
 constexpr double least_log_odds = -9.0;
@@ -98,7 +103,7 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
         ChannelAverages at;
         const auto point =
             refine_fixed_point([&](double x) { return map(x, at = channel.averages(x, fine, map.budget)); },
-                               cheap.value, bracket, 1e-5);
+                               cheap.value, bracket, branch_step);
         if (point.status != Status::converged) return point.status;
         branches.push_back(branch_at(map, point.value, bracket.attracting, shifted(at, point)));
     }
@@ -168,7 +173,8 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         ChannelAverages at;
         const auto point = refine_fixed_point(
             [&](double x) { return map(x, at = channel.averages(x, levels.accurate, budget)); },
-            dominant.log_odds, {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, 1e-5);
+            dominant.log_odds, {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable},
+            dominant_step);
         if (point.status != Status::converged) {
             score.status = budget.spent() ? Status::iteration_limit : point.status;
             return score;
