@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include <resolva/numerics/core/vector_clones.hpp>
 #include <resolva/numerics/quadrature/gaussian_moments.hpp>
+#include <resolva/theory/exact_score/posterior_loops.hpp>
 #include <resolva/theory/exact_score/scalar_channel.hpp>
 
 namespace resolva {
@@ -19,43 +19,12 @@ constexpr double panel_length = 5.5;    // in standard deviations of prior and l
 constexpr double farthest_fast = 37.0;  // |y - c| within the range of the fast exponential
 constexpr double call_cost = 100.0;     // of one density, in posterior terms
 constexpr double node_cost = 20.0;      // of one value of the curve, in posterior terms
+constexpr double most_kept = 65536.0;   // panels whose values of the curve are kept from centre to centre
 constexpr double vanishing = -650.0;    // exponent below which a density is zero in double
 
-/// Four partial sums: one chain of additions would wait for each of them.
-double sum_of_lanes(const double* lane, std::size_t count) {
-    std::array<double, 4> partial{};
-    std::size_t j = 0;
-    for (; j + 4 <= count; j += 4) {
-        for (std::size_t i = 0; i < 4; ++i) partial[i] += lane[j + i];
-    }
-    for (; j < count; ++j) partial[0] += lane[j];
-    return (partial[0] + partial[1]) + (partial[2] + partial[3]);
-}
-
-/// Bounds of the largest exponent -w^2/2 - (y - c)^2/2 that each panel reaches, from above and from below.
-RESOLVA_VECTOR_CLONES void bound_exponents(std::size_t count, double y, const double* __restrict minimum,
-                                           const double* __restrict maximum,
-                                           const double* __restrict nearest_squared,
-                                           const double* __restrict farthest_squared,
-                                           double* __restrict above, double* __restrict below) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const double under = minimum[i] - y;
-        const double over = y - maximum[i];
-        const double outside = under > over ? under : over;
-        const double d = outside > 0.0 ? outside : 0.0;
-        above[i] = -0.5 * (nearest_squared[i] + d * d);
-        below[i] = -0.5 * (farthest_squared[i] + d * d);
-    }
-}
-
-double largest(const double* value, std::size_t count) {
-    std::array<double, 4> partial{-1e300, -1e300, -1e300, -1e300};
-    std::size_t j = 0;
-    for (; j + 4 <= count; j += 4) {
-        for (std::size_t i = 0; i < 4; ++i) partial[i] = std::max(partial[i], value[j + i]);
-    }
-    for (; j < count; ++j) partial[0] = std::max(partial[0], value[j]);
-    return std::max(std::max(partial[0], partial[1]), std::max(partial[2], partial[3]));
+/// Standard deviation of y that the slope of a panel contributes beside that of the noise.
+double slope_scale(const ResolvedPanel& panel, double spread) {
+    return std::hypot(1.0, (panel.maximum - panel.minimum) * spread / (panel.upper - panel.lower));
 }
 
 double distance(double y, double minimum, double maximum) {
@@ -78,7 +47,9 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       variance_floor_(variance_floor),
       rule_(legendre_rule(resolution.order)),
       budget_(budget),
-      lanes_(6 * rule_.node.size()) {}
+      lanes_(6 * rule_.node.size()) {
+    lay_grid();
+}
 
 PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
     centre_ = centre;
@@ -104,32 +75,62 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     return averages;
 }
 
+void PosteriorSums::lay_grid() {
+    double total = 0.0;
+    for (const ResolvedPanel& panel : source_) {
+        const double length = (panel.upper - panel.lower) / spread_;
+        const double pieces = std::ceil(length * slope_scale(panel, spread_) / panel_length);
+        total += std::max(1.0, pieces);
+        if (total > most_kept) {
+            grid_.clear();
+            return;
+        }
+        const auto count = static_cast<std::size_t>(std::max(1.0, pieces));
+        grid_.push_back({length / static_cast<double>(count), std::vector<int>(count, -1)});
+    }
+}
+
 void PosteriorSums::collect_panels(double centre) {
     panels_.clear();
     w_.clear();
-    c_.clear();
     mass_.clear();
+    if (grid_.empty()) c_.clear();
     const double lower = centre - reach_ * spread_;
     const double upper = centre + reach_ * spread_;
     auto source = std::upper_bound(source_.begin(), source_.end(), lower,
                                    [](double at, const ResolvedPanel& panel) { return at < panel.upper; });
-    for (; source != source_.end() && source->lower < upper; ++source) {
+    for (; source != source_.end() && source->lower < upper && !budget_.spent(); ++source) {
         // Positions relative to the centre, in units of the spread: differences of nearby numbers are exact.
-        const double from = (std::max(source->lower, lower) - centre) / spread_;
-        const double to = (std::min(source->upper, upper) - centre) / spread_;
-        const double slope = (source->maximum - source->minimum) * spread_ / (source->upper - source->lower);
-        const double pieces = std::max(1.0, std::ceil((to - from) * std::hypot(1.0, slope) / panel_length));
-        budget_.spend(pieces);
-        if (budget_.spent()) return;
-        const double width = (to - from) / pieces;
-        for (double i = 0.0; i < pieces; i += 1.0) {
-            const double left = from + i * width;
-            const double right = left + width;
-            const double near = left * right <= 0.0 ? 0.0 : std::min(std::abs(left), std::abs(right));
-            panels_.push_back({left, right, source->minimum, source->maximum, near,
-                               std::max(std::abs(left), std::abs(right)), std::hypot(1.0, slope), -1,
-                               source->maximum - source->minimum <= 7.0});
+        const auto number = static_cast<std::size_t>(source - source_.begin());
+        if (grid_.empty()) {
+            const double from = (std::max(source->lower, lower) - centre) / spread_;
+            const double to = (std::min(source->upper, upper) - centre) / spread_;
+            const double pieces =
+                std::max(1.0, std::ceil((to - from) * slope_scale(*source, spread_) / panel_length));
+            append_panels(number, from, (to - from) / pieces, 0.0, pieces);
+        } else {
+            const double start = (source->lower - centre) / spread_;
+            const double width = grid_[number].width;
+            append_panels(number, start, width, std::max(0.0, std::floor((-reach_ - start) / width)),
+                          std::min(static_cast<double>(grid_[number].first_value.size()),
+                                   std::ceil((reach_ - start) / width)));
         }
+    }
+}
+
+void PosteriorSums::append_panels(std::size_t number, double start, double width, double first, double last) {
+    const ResolvedPanel& source = source_[number];
+    budget_.spend(last - first);
+    if (budget_.spent()) return;
+    const double scale = slope_scale(source, spread_);
+    const bool steady = source.maximum - source.minimum <= 7.0;
+    for (double i = first; i < last; i += 1.0) {
+        const double left = start + i * width;
+        const double right = left + width;
+        const double near = left * right <= 0.0 ? 0.0 : std::min(std::abs(left), std::abs(right));
+        const double far = std::max(std::abs(left), std::abs(right));
+        panels_.push_back({left, right, source.minimum, source.maximum, near, far, scale, number,
+                           grid_.empty() ? 0 : static_cast<std::size_t>(i), -1, -1, steady});
     }
 }
 
@@ -217,15 +218,23 @@ void PosteriorSums::PanelBounds::clear() {
 }
 
 void PosteriorSums::make_nodes(Panel& panel) {
-    panel.first_node = static_cast<int>(w_.size());
-    const double half = 0.5 * (panel.upper - panel.lower);
-    budget_.spend(node_cost * static_cast<double>(rule_.node.size()));
-    for (std::size_t j = 0; j < rule_.node.size(); ++j) {
-        const double w = panel.lower + half * (1.0 + rule_.node[j]);
-        w_.push_back(w);
-        c_.push_back(curve_(centre_ + spread_ * w));
-        mass_.push_back(half * rule_.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * w * w));
+    const std::size_t order = rule_.node.size();
+    const std::size_t node = w_.size();
+    panel.first_node = static_cast<int>(node);
+    w_.resize(node + order);
+    mass_.resize(node + order);
+    place_nodes(order, panel.lower, 0.5 * (panel.upper - panel.lower), rule_.node.data(), rule_.weight.data(),
+                w_.data() + node, mass_.data() + node);
+    budget_.spend(static_cast<double>(order));
+
+    int none = -1;
+    int& value = grid_.empty() ? none : grid_[panel.source].first_value[panel.piece];
+    if (value < 0) {
+        value = static_cast<int>(c_.size());
+        budget_.spend(node_cost * static_cast<double>(order));
+        for (std::size_t j = 0; j < order; ++j) c_.push_back(curve_(centre_ + spread_ * w_[node + j]));
     }
+    panel.first_value = value;
 }
 
 PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
@@ -258,7 +267,7 @@ PosteriorSums::Terms PosteriorSums::density_terms(double y, int candidates) {
         const double far = std::max(std::abs(y - panel.minimum), std::abs(y - panel.maximum));
         const auto add =
             panel.steady && far <= farthest_fast ? add_gaussian_moments : add_distant_gaussian_moments;
-        add(order, y, origin, w_.data() + node, c_.data() + node, mass_.data() + node, lanes);
+        add(order, y, origin, w_.data() + node, c_.data() + panel.first_value, mass_.data() + node, lanes);
     }
     budget_.spend(call_cost + static_cast<double>(count + visited * order));
     std::array<double, 6> sum;

@@ -49,12 +49,21 @@ class PosteriorSums {
 
   private:
     struct Panel {
-        double lower, upper;       // in w
-        double minimum, maximum;   // of c
-        double nearest, farthest;  // |w|
-        double scale;              // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
-        int first_node;            // -1 until some y needs the nodes
+        double lower, upper;        // in w
+        double minimum, maximum;    // of c
+        double nearest, farthest;   // |w|
+        double scale;               // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
+        std::size_t source, piece;  // where it lies on the fixed grid
+        int first_node;             // of w and mass; -1 until some y needs the nodes
+        int first_value;            // of c
         bool steady;  // c is resolved: neighbouring nodes differ by a few standard deviations of y
+    };
+
+    /// The equal pieces of one source panel. They do not move with the centre, so that values of c are
+    /// reused.
+    struct Grid {
+        double width;
+        std::vector<int> first_value;  // of each piece; -1 until some centre needs it
     };
 
     /// What decides whether a panel counts at some y, one array each for a vector loop.
@@ -69,7 +78,9 @@ class PosteriorSums {
         double lowest, highest;
     };
 
+    void lay_grid();
     void collect_panels(double centre);
+    void append_panels(std::size_t source, double start, double width, double first, double last);
     void append_candidate(int index);
     void cut_segments();
     Terms density_terms(double y, int candidates);
@@ -89,9 +100,11 @@ class PosteriorSums {
 
     double centre_ = 0.0;
     std::vector<Panel> panels_;
-    std::vector<double> w_, c_, mass_;  // nodes: position, curve, prior weight
-    std::vector<int> candidates_;       // concatenated lists of panels
-    PanelBounds bounds_;                // of each candidate
+    std::vector<Grid> grid_;        // of each source panel; empty when there are too many pieces to keep
+    std::vector<double> c_;         // of the nodes; with a grid, of those of every centre so far
+    std::vector<double> w_, mass_;  // of the nodes of this centre: position, prior weight
+    std::vector<int> candidates_;   // concatenated lists of panels
+    PanelBounds bounds_;            // of each candidate
     std::vector<CandidateList> list_;
     std::vector<Segment<terms>> segments_;
     Terms largest_{};
