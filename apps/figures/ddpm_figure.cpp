@@ -107,7 +107,7 @@ FigureOutput ddpm_figure(int threads) {
                "bottom left"};
     Panel path{"Path KL (what Girsanov proofs control) and marginal KL, d = 64",
                {"T", true, ""},
-               {"KL", true, ""},
+               {"KL", true, "[1e-9:1000]"},
                {},
                "bottom left"};
     const std::vector<double> T = whole_log_grid(20.0, 20000.0, 40);

@@ -51,7 +51,7 @@ Curve level_line(const M& manifold, double drop, int color) {
 template <NoisedManifold M>
 Panel field_panel(const std::string& title, const M& manifold, double extent) {
     const std::string range = "[" + to_text(-extent) + ":" + to_text(extent) + "]";
-    const std::string tall = "[" + to_text(-1.5 * extent) + ":" + to_text(extent) + "]";  // room for the key
+    const std::string tall = "[" + to_text(-1.8 * extent) + ":" + to_text(extent) + "]";  // room for the key
     Panel panel{title, {"x", false, range}, {"y", false, tall}, {}, "bottom right"};
     Curve shape{{}, {}, {}, "M", 6, LineStyle::dashed};
     for (int i = 0; i <= 240; ++i) add_point(shape, manifold.point({turn * i / 240.0, 0.0}));
@@ -100,7 +100,7 @@ Panel density_panel() {
 Panel phase_panel(int threads) {
     Panel panel{"Score error sigma^b, sigma = 0.01: nearest law (TV below 0.05)",
                 {"alpha", false, "[-0.05:2]"},
-                {"b", false, "[-2.2:1.8]"},
+                {"b", false, "[-2.2:2.4]"},
                 {},
                 "top right"};
     constexpr int columns = 20;

@@ -80,7 +80,7 @@ FigureOutput separation_figure(int threads) {
         });
         Panel panel{"psi_n = " + short_text(psi_n) + ", psi_p = " + short_text(psi_p),
                     {"noise variance h", true},
-                    {"score error per direction", true},
+                    {"score error per direction", true, "[1e-5:*]"},
                     {},
                     "bottom left"};
         const char* stages[] = {"end of training", "best stopping"};

@@ -7,6 +7,7 @@
 
 namespace resolva {
 
+/// The sum of these values.
 double sum_of_lanes(const double* lane, std::size_t count);
 
 /// Of at least one value; -1e300 without.

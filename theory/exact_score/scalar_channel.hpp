@@ -20,9 +20,10 @@
 // Method. Three nested integrals. Over w: Gauss-Legendre panels cut at the breakpoints of sigma, short
 // against both the prior and the likelihood. Over y: adaptive Gauss-Kronrod on segments that follow the scale
 // of p(y|V), which is 1 where c is flat and sqrt(1-Q) |c'| where it is steep. Over V: Gauss-Hermite below
-// Q = 0.12, halved equal steps while 1 - Q > 0.0144, else, or when these do not settle, adaptive
-// Gauss-Kronrod, split at breakpoints and extrema; half of the line when sigma is odd or even. Only panels
-// within reach of y enter a sum. Cost: 0.1 to 10 ms, growing with kappa times the range of sigma.
+// Q = 0.12, equal steps gathered by a sinh and halved while 1 - Q > 0.0144, else, or when these do not
+// settle, adaptive Gauss-Kronrod, split at breakpoints and extrema; half of the line when sigma is odd or
+// even. Only panels within reach of y enter a sum. Cost: 0.1 to 40 ms, growing with kappa times the range of
+// sigma.
 
 #include <array>
 #include <limits>

@@ -44,7 +44,7 @@ class DysonEvaluation {
 
     const DysonEquation& equation() const { return *equation_; }
 
-    // After evaluate: averages over the spectrum of one dimension block.
+    // After evaluate or evaluate_defect: averages over the spectrum of one dimension block.
     T average(int block, int j, int k) const;                               ///< <G_jk>
     T pair_average(int block, int j, int i, int l, int k) const;            ///< <G_ji G_lk>
     T conjugate_pair_average(int block, int j, int k, int a, int b) const;  ///< <G_jk conj(G_ab)>
