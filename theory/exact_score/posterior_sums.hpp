@@ -3,11 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include <resolva/numerics/quadrature/adaptive_segments.hpp>
+#include <resolva/numerics/quadrature/gaussian_moments.hpp>
 #include <resolva/numerics/quadrature/legendre_rule.hpp>
 #include <resolva/numerics/quadrature/resolved_partition.hpp>
+#include <resolva/theory/exact_score/curve_pieces.hpp>
 #include <resolva/theory/exact_score/work_budget.hpp>
 
 namespace resolva {
@@ -48,46 +51,30 @@ class PosteriorSums {
     Averages averages(double centre, double leniency);
 
   private:
-    struct Panel {
-        double lower, upper;        // in w
-        double minimum, maximum;    // of c
-        double nearest, farthest;   // |w|
-        double scale;               // sd of y contributed by this panel's slope: sqrt(1 + (dc/dw)^2)
-        std::size_t source, piece;  // where it lies on the fixed grid
-        int first_node;             // of w and mass; -1 until some y needs the nodes
-        int first_value;            // of c
-        bool steady;  // c is resolved: neighbouring nodes differ by a few standard deviations of y
-    };
-
-    /// The equal pieces of one source panel. They do not move with the centre, so that values of c are
-    /// reused.
-    struct Grid {
-        double width;
-        std::vector<int> first_value;  // of each piece; -1 until some centre needs it
-    };
-
-    /// What decides whether a panel counts at some y, one array each for a vector loop.
-    struct PanelBounds {
-        std::vector<double> minimum, maximum, nearest_squared, farthest_squared;
-        void clear();
-    };
-
-    /// Panels that may count on an interval of y: a range of `candidates_` and the range of c on them.
-    struct CandidateList {
-        int begin, end;
+    /// Pieces that may count on an interval of y: some of `ranges_`, and the range of c on them.
+    struct PieceList {
+        std::size_t begin, end;
         double lowest, highest;
     };
+    struct Interval {
+        double lower, upper;
+        std::size_t list;
+    };
 
-    void lay_grid();
-    void collect_panels(double centre);
-    void append_panels(std::size_t source, double start, double width, double first, double last);
-    void append_candidate(int index);
+    void make_room();
+    void collect_pieces();
     void cut_segments();
-    Terms density_terms(double y, int candidates);
-    void make_nodes(Panel& panel);
+    double narrow(const Interval& interval);
+    double trim(std::size_t first_range, const Interval& interval);
+    bool near_edge(const Interval& interval) const;
+    double noise_reach(double distance) const;
+    Terms density_terms(double y, int list);
+    double bound_exponents(double y, const PieceList& list);
+    void make_nodes(int piece);
+    void add_pieces(double y, double origin, int begin, int end, GaussianMoments& moments);
 
     std::function<double(double)> curve_;
-    const std::vector<ResolvedPanel>& source_;
+    const std::vector<ResolvedPanel>& panels_;
     const std::vector<CurveEdge>& edges_;
     double spread_;
     double reach_;
@@ -98,18 +85,25 @@ class PosteriorSums {
     LegendreRule rule_;
     WorkBudget& budget_;
 
+    // The pieces do not move with the centre, so that values of c serve every centre; only when there are too
+    // many of them are they laid around each centre anew.
+    CurvePieces pieces_;
+    bool kept_ = false;
+    std::unique_ptr<double[]> c_, w_, mass_;  // of the nodes of every piece: value, position, prior weight
+    std::size_t room_ = 0;                    // of these
+    std::vector<int> known_;                  // pieces whose c is known
+    std::vector<int> placed_;                 // centre for which the nodes of a piece were placed last
+
     double centre_ = 0.0;
-    std::vector<Panel> panels_;
-    std::vector<Grid> grid_;        // of each source panel; empty when there are too many pieces to keep
-    std::vector<double> c_;         // of the nodes; with a grid, of those of every centre so far
-    std::vector<double> w_, mass_;  // of the nodes of this centre: position, prior weight
-    std::vector<int> candidates_;   // concatenated lists of panels
-    PanelBounds bounds_;            // of each candidate
-    std::vector<CandidateList> list_;
+    int centre_count_ = 0;
+    double farthest_ = 0.0;           // |w| on the pieces of this centre
+    std::vector<PieceRange> ranges_;  // concatenated lists
+    std::vector<PieceList> lists_;
+    std::vector<Interval> pending_;
     std::vector<Segment<terms>> segments_;
     Terms largest_{};
-    std::vector<double> lanes_;
-    std::vector<double> above_, below_;  // bounds of exponents at one y
+    std::vector<PieceRange> near_;  // pieces near one y
+    std::vector<double> above_;     // bounds of their exponents
 };
 
 }  // namespace resolva

@@ -46,6 +46,9 @@ constexpr double few_nodes_suffice = -2.0;
 /// swap their roles, at an extremum of sigma or, by symmetry, at the centre.
 constexpr double wide_spread = 0.12;
 constexpr double cluster_width = 0.3;
+/// Standard deviations of the pre-activation within which c is always resolved.
+constexpr double least_reach = 7.5;
+
 constexpr double equal_steps_share = 0.01;  // of the tolerance, whose adaptive estimates are pessimistic
 
 /// E f(V) by the Gauss-Hermite rule of an even size, from the centre outwards; of an even f only the nodes
@@ -84,33 +87,22 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
         breakpoints.push_back(at);
         edges_.push_back({at, gain * sigma(at - 1e-12), gain * sigma(at + 1e-12)});
     }
-    PanelLimits limits;
-    limits.floor = 1e-6 * gain;
-    auto partition =
-        resolved_partition([&](double s) { return gain * sigma(s); }, -extent, extent, breakpoints, limits);
-    if (!partition.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
-    panels_ = std::move(partition.panels);
-    resolved_ = partition.settled;
+    const auto curve = [&](double s) { return gain * sigma(s); };
+    PanelLimits shape;
+    shape.floor = 1e-6 * gain;
+    PanelLimits size = shape;
+    size.max_width = 1.0;
+    size.max_change = std::numeric_limits<double>::infinity();
+    const auto whole = resolved_partition(curve, -extent, extent, breakpoints, size);
+    if (!whole.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
+    measure(whole.panels, mirrored(breakpoints));
 
-    const LegendreRule rule = legendre_rule(12);
-    bool odd = mirrored(breakpoints);
-    bool even = odd;
+    const double far = std::min(extent, std::max(least_reach, reach_of(1e-12)));
+    auto partition = resolved_partition(curve, -far, far, breakpoints, shape);
+    panels_ = std::move(partition.panels);
+    resolved_ = whole.settled && partition.settled;
     int direction = 0;
-    power_beyond_.assign(static_cast<std::size_t>(4.0 * extent) + 1, 0.0);
     for (const auto& panel : panels_) {
-        const double half = 0.5 * (panel.upper - panel.lower);
-        for (std::size_t j = 0; j < rule.node.size(); ++j) {
-            const double s = panel.lower + half * (1.0 + rule.node[j]);
-            const double value = sigma(s);
-            const double mirror = sigma(-s);
-            const double measure = half * rule.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * s * s);
-            mean_ += measure * value;
-            power_ += measure * value * value;
-            power_beyond_[static_cast<std::size_t>(4.0 * std::abs(s))] += measure * value * value;
-            const double rounding = 1e-13 * (std::abs(value) + std::abs(mirror)) + 1e-15;
-            odd = odd && std::abs(value + mirror) <= rounding;
-            even = even && std::abs(value - mirror) <= rounding;
-        }
         if (panel.direction != 0) {
             if (direction * panel.direction < 0) extrema_.push_back(panel.lower);
             direction = panel.direction;
@@ -118,13 +110,37 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             extrema_.push_back(0.5 * (panel.lower + panel.upper));
         }
     }
-    for (std::size_t i = power_beyond_.size() - 1; i > 0; --i) power_beyond_[i - 1] += power_beyond_[i];
+}
+
+void ScalarChannel::measure(const std::vector<ResolvedPanel>& panels, bool mirrored) {
+    const LegendreRule rule = legendre_rule(12);
+    bool odd = mirrored;
+    bool even = mirrored;
+    variance_beyond_.assign(static_cast<std::size_t>(4.0 * extent) + 1, 0.0);
+    for (const auto& panel : panels) {
+        const double half = 0.5 * (panel.upper - panel.lower);
+        for (std::size_t j = 0; j < rule.node.size(); ++j) {
+            const double s = panel.lower + half * (1.0 + rule.node[j]);
+            const double value = sigma_(s);
+            const double mirror = sigma_(-s);
+            const double measure = half * rule.weight[j] * inverse_sqrt_two_pi * std::exp(-0.5 * s * s);
+            mean_ += measure * value;
+            power_ += measure * value * value;
+            variance_beyond_[static_cast<std::size_t>(4.0 * std::abs(s))] +=
+                measure * std::min(1.0, gain_ * gain_ * value * value);
+            const double rounding = 1e-13 * (std::abs(value) + std::abs(mirror)) + 1e-15;
+            odd = odd && std::abs(value + mirror) <= rounding;
+            even = even && std::abs(value - mirror) <= rounding;
+        }
+    }
+    for (std::size_t i = variance_beyond_.size() - 1; i > 0; --i)
+        variance_beyond_[i - 1] += variance_beyond_[i];
     parity_ = even ? 1 : (odd ? -1 : 0);
 }
 
 double ScalarChannel::reach_of(double fraction) const {
-    std::size_t i = power_beyond_.size() - 1;
-    while (i > 0 && power_beyond_[i - 1] <= fraction * power_) --i;
+    std::size_t i = variance_beyond_.size() - 1;
+    while (i > 0 && variance_beyond_[i - 1] <= fraction * variance_beyond_[0]) --i;
     return 0.25 * static_cast<double>(i);
 }
 

@@ -70,8 +70,8 @@ class ScalarChannel {
     /// The same within a budget of work; every average is NaN when it is spent on the way.
     ChannelAverages averages(double log_odds, const ChannelResolution& resolution, WorkBudget& budget) const;
 
-    /// Least multiple of 1/4 beyond which sigma has no more than this fraction of its power; at most the
-    /// extent.
+    /// Least multiple of 1/4 beyond which min(1, c(g)^2), a bound of every variance, has no more than this
+    /// fraction of its mean; at most the extent.
     double reach_of(double fraction) const;
 
     double mean() const { return mean_; }        ///< E sigma(g)
@@ -81,12 +81,14 @@ class ScalarChannel {
     bool resolved() const { return resolved_; }  ///< every panel follows sigma
 
   private:
+    void measure(const std::vector<ResolvedPanel>& panels, bool mirrored);
+
     Activation sigma_;
     double gain_;
-    std::vector<ResolvedPanel> panels_;  // of c = gain sigma, over [-extent, extent]
-    std::vector<CurveEdge> edges_;       // of c, at the breakpoints within the extent
-    std::vector<double> extrema_;        // where c turns, up to the width of a panel
-    std::vector<double> power_beyond_;   // E[sigma(g)^2; |g| > i/4] / E sigma(g)^2
+    std::vector<ResolvedPanel> panels_;    // of c = gain sigma, as far as it counts
+    std::vector<CurveEdge> edges_;         // of c, at the breakpoints within the extent
+    std::vector<double> extrema_;          // where c turns, up to the width of a panel
+    std::vector<double> variance_beyond_;  // E[min(1, c(g)^2); |g| > i/4]
     double mean_ = 0.0;
     double power_ = 0.0;
     int parity_ = 0;  // +1 even, -1 odd, 0 neither

@@ -1,0 +1,122 @@
+#include <resolva/theory/exact_score/curve_pieces.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace resolva {
+
+namespace {
+
+constexpr double piece_length = 5.5;  // in standard deviations of prior and likelihood together
+
+/// First index of [begin, end) at which the predicate fails; it holds before and nowhere after.
+template <class Holds>
+int first_failing(int begin, int end, Holds&& holds) {
+    while (begin < end) {
+        const int middle = begin + (end - begin) / 2;
+        if (holds(middle)) {
+            begin = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return begin;
+}
+
+}  // namespace
+
+bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, double lower, double upper,
+                      std::size_t most) {
+    inverse_spread_ = 1.0 / spread;
+    start_.clear();
+    offset_.clear();
+    width_.clear();
+    minimum_.clear();
+    maximum_.clear();
+    scale_.clear();
+    runs_.clear();
+    auto panel = std::upper_bound(panels.begin(), panels.end(), lower,
+                                  [](double at, const ResolvedPanel& other) { return at < other.upper; });
+    int direction = 0;
+    for (; panel != panels.end() && panel->lower < upper; ++panel) {
+        const double length = (panel->upper - panel->lower) / spread;
+        const double change = panel->maximum - panel->minimum;
+        const double count =
+            std::max(1.0, std::ceil(std::sqrt(length * length + change * change) / piece_length));
+        const double width = length / count;
+        const double from = std::max(0.0, std::floor((lower - panel->lower) / spread / width));
+        const double to = std::min(count, std::ceil((upper - panel->lower) / spread / width));
+        if (static_cast<double>(start_.size()) + to - from > static_cast<double>(most)) {
+            runs_.clear();
+            start_.clear();
+            return false;
+        }
+        const int begin = size();
+        const double slope = change / length;
+        const double scale = std::sqrt(1.0 + slope * slope);
+        for (double i = from; i < to; i += 1.0) {
+            start_.push_back(panel->lower);
+            offset_.push_back(i * width);
+            width_.push_back(width);
+            minimum_.push_back(panel->minimum);
+            maximum_.push_back(panel->maximum);
+            scale_.push_back(scale);
+        }
+        if (panel->direction == 0 || panel->direction != direction || runs_.empty()) {
+            runs_.push_back({begin, size(), panel->direction >= 0});
+        } else {
+            runs_.back().end = size();
+        }
+        direction = panel->direction;
+    }
+    // The ranges of c are widened a little, so that neighbours overlap: make their ends monotone.
+    for (const PieceRange& run : runs_) {
+        const auto begin = static_cast<std::size_t>(run.begin);
+        const auto end = static_cast<std::size_t>(run.end);
+        for (std::size_t i = begin + 1, j = end - 1; i < end; ++i, --j) {
+            if (run.rising) {
+                maximum_[i] = std::max(maximum_[i], maximum_[i - 1]);
+                minimum_[j - 1] = std::min(minimum_[j - 1], minimum_[j]);
+            } else {
+                minimum_[i] = std::min(minimum_[i], minimum_[i - 1]);
+                maximum_[j - 1] = std::max(maximum_[j - 1], maximum_[j]);
+            }
+        }
+    }
+    return true;
+}
+
+PiecePlace CurvePieces::place(int piece, double centre) const {
+    // Relative to the centre, in units of the spread: differences of nearby numbers are exact.
+    const auto i = static_cast<std::size_t>(piece);
+    const double lower = (start_[i] - centre) * inverse_spread_ + offset_[i];
+    const double upper = lower + width_[i];
+    const double nearest = std::max(0.0, std::max(lower, -upper));
+    return {lower, upper, nearest, std::max(-lower, upper)};
+}
+
+std::pair<int, int> CurvePieces::overlapping(double lower, double upper) const {
+    const int begin = first_failing(0, size(), [&](int i) { return place(i, lower).upper <= 0.0; });
+    const int end = first_failing(begin, size(), [&](int i) { return place(i, upper).lower < 0.0; });
+    return {begin, end};
+}
+
+PieceRange CurvePieces::reaching(const PieceRange& range, double low, double high) const {
+    PieceRange part = range;
+    if (range.rising) {
+        part.begin = first_failing(range.begin, range.end, [&](int i) { return maximum(i) < low; });
+        part.end = first_failing(part.begin, range.end, [&](int i) { return minimum(i) <= high; });
+    } else {
+        part.begin = first_failing(range.begin, range.end, [&](int i) { return minimum(i) > high; });
+        part.end = first_failing(part.begin, range.end, [&](int i) { return maximum(i) >= low; });
+    }
+    return part;
+}
+
+double CurvePieces::least_scale(const PieceRange& range) const {
+    double least = 1e300;
+    for (int i = range.begin; i < range.end; ++i) least = std::min(least, scale(i));
+    return least;
+}
+
+}  // namespace resolva
