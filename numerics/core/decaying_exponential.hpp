@@ -17,27 +17,20 @@ struct BitsOf<double> {
     using Type = std::uint64_t;
 };
 
-}  // namespace detail
-
-/// Replaces x by exp(x): for -700 <= x <= 0, relative error below 1e-14, without branch or call, so that a
-/// loop over it becomes vector instructions. Outside the range the value is meaningless. Real is double or a
-/// vector of doubles, as gcc and clang know them (in place, since how vectors are returned depends on the
-/// machine).
+/// x = 2^(n + r) for |r| <= 1/2, where adding n to 1.5 * 2^52 gave `shifted`: its low bits are those of n.
 template <class Real>
-[[gnu::always_inline]] inline void replace_by_decaying_exponential(Real& x) {
-    using Bits = typename detail::BitsOf<Real>::Type;
-    constexpr double round_to_integer =
-        6755399441055744.0;  // 1.5 * 2^52: adding it leaves the integer in the low bits
-    const Real shifted = x * 1.4426950408889634 + round_to_integer;
-    const Real n = shifted - round_to_integer;
-    const Real r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10;  // |r| <= log(2)/2
-    // Terms in pairs and pairs of pairs: one chain of eleven steps would have to be waited for.
+[[gnu::always_inline]] inline void set_power_of_two(Real& x, const Real& shifted, const Real& r) {
+    using Bits = typename BitsOf<Real>::Type;
+    // The powers of ln 2 over factorials, in pairs and pairs of pairs: one chain of eleven steps would have
+    // to be waited for.
     const Real r2 = r * r;
     const Real r4 = r2 * r2;
-    const Real low = (r + 1.0) + r2 * (r * (1.0 / 6.0) + 0.5);
-    const Real middle = (r * (1.0 / 120.0) + 1.0 / 24.0) + r2 * (r * (1.0 / 5040.0) + 1.0 / 720.0);
-    const Real high =
-        (r * (1.0 / 362880.0) + 1.0 / 40320.0) + r2 * (r * (1.0 / 39916800.0) + 1.0 / 3628800.0);
+    const Real low =
+        (r * 6.9314718055994531e-1 + 1.0) + r2 * (r * 5.5504108664821580e-2 + 2.4022650695910071e-1);
+    const Real middle = (r * 1.3333558146428443e-3 + 9.6181291076284772e-3) +
+                        r2 * (r * 1.5252733804059840e-5 + 1.5403530393381610e-4);
+    const Real high = (r * 1.0178086009239699e-7 + 1.3215486790144309e-6) +
+                      r2 * (r * 4.4455382718708116e-10 + 7.0549116208011233e-9);
     const Real p = low + r4 * (middle + r4 * high);
     Bits bits, exponent;
     std::memcpy(&bits, &p, sizeof bits);
@@ -46,9 +39,28 @@ template <class Real>
     std::memcpy(&x, &bits, sizeof x);
 }
 
-/// exp(x) in the same range.
+constexpr double round_to_integer = 6755399441055744.0;  // 1.5 * 2^52
+
+}  // namespace detail
+
+/// Replaces x by 2^x for -1010 <= x <= 0, to a relative error of 1e-15 (1 + |x|), without branch or call, so
+/// that a loop over it becomes vector instructions. Outside the range the value is meaningless. Real is
+/// double or a vector of doubles, as gcc and clang know them (in place, since how vectors are returned
+/// depends on the machine).
+template <class Real>
+[[gnu::always_inline]] inline void replace_by_power_of_two(Real& x) {
+    const Real shifted = x + detail::round_to_integer;
+    const Real r = x - (shifted - detail::round_to_integer);
+    detail::set_power_of_two(x, shifted, r);
+}
+
+/// exp(x) for -700 <= x <= 0, relative error below 1e-14, in the same manner.
 [[gnu::always_inline]] inline double decaying_exponential(double x) {
-    replace_by_decaying_exponential(x);
+    constexpr double log2_e = 1.4426950408889634;
+    const double shifted = x * log2_e + detail::round_to_integer;
+    const double n = shifted - detail::round_to_integer;
+    const double rest = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10;
+    detail::set_power_of_two(x, shifted, rest * log2_e);
     return x;
 }
 

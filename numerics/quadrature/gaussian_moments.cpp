@@ -13,6 +13,7 @@ namespace {
 /// Four numbers that compilers keep in vector registers: the sums of a loop written with plain doubles would
 /// go through memory.
 constexpr std::size_t lanes = 4;
+constexpr double log2_e = 1.4426950408889634;
 using Four = double __attribute__((vector_size(lanes * sizeof(double))));
 
 [[gnu::always_inline]] inline void load(Four& four, const double* from) {
@@ -27,8 +28,8 @@ RESOLVA_VECTOR_CLONES void add_gaussian_moments(std::size_t count, double y, dou
     const auto add = [&](const Four& at, const Four& value, const Four& weight)
         __attribute__((always_inline)) {
         const Four distance = y - value;
-        Four kernel = -0.5 * distance * distance;
-        replace_by_decaying_exponential(kernel);
+        Four kernel = (-0.5 * log2_e * distance) * distance;
+        replace_by_power_of_two(kernel);
         kernel *= weight;
         const Four kernel_w = kernel * at;
         const Four shift = value - origin;

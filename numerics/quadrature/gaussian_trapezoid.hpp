@@ -35,7 +35,7 @@ struct GaussianTrapezoidAverage {
     bool settled = false;
 };
 
-/// f(v) returns std::array<double, M>. Not settled when no two steps agree, when another halving could not
+/// f(v) returns std::array<double, M>. Not settled when no two steps agree, when the halvings left could not
 /// make them agree, or when a value is not finite. Cost: (even ? 1 : 2) asinh(reach/width)/(last step)
 /// evaluations.
 template <std::size_t M, class F>
@@ -70,17 +70,19 @@ GaussianTrapezoidAverage<M> gaussian_trapezoid(const GaussianTrapezoid& rule,
         for (double& total : coarse) total *= step;
         visit_from(0.5 * step, step);
         step *= 0.5;
-        bool hopeful = true;
-        average.settled = true;
+        double worst = 0.0;
         for (std::size_t k = 0; k < M; ++k) {
             average.value[k] = step * sum[k];
             const double size = std::max(std::abs(average.value[k]), floor[k]);
             const double difference = std::abs(average.value[k] - coarse[k]);
-            average.settled = average.settled && difference <= agreement * size;
-            // The first difference may still be far from the geometric law.
-            hopeful = hopeful && (halving == 0 || difference * difference <= agreement * size * size);
+            if (!std::isfinite(difference)) return average;
+            worst = std::max(worst, difference / size);
         }
-        if (average.settled || !hopeful) break;
+        average.settled = worst <= agreement;
+        if (average.settled) break;
+        // The first difference may still be far from the geometric law.
+        const double last = std::pow(worst, std::ldexp(1.0, rule.halvings - 1 - halving));
+        if (halving > 0 && last > agreement) break;
     }
     return average;
 }

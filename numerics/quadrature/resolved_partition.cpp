@@ -31,6 +31,41 @@ struct TailProjection {
     }
 };
 
+/// Cuts a panel on which the function is resolved and keeps its direction into panels on each of which it
+/// changes by nearly max_change: about one evaluation a panel. False when there is no room for all of
+/// them.
+bool append_steps(const std::function<double(double)>& function, const ResolvedPanel& whole,
+                  const PanelLimits& limits, double smallest, std::vector<ResolvedPanel>& panels) {
+    const double aim = 0.95 * limits.max_change;
+    double at = whole.lower;
+    double value = function(at + 1e-10 * (whole.upper - at));
+    double step = (whole.upper - at) * aim / (whole.maximum - whole.minimum);
+    while (at < whole.upper) {
+        if (panels.size() >= limits.max_panels) {
+            panels.push_back({at, whole.upper, whole.minimum, whole.maximum, 0});
+            return false;
+        }
+        const double left = whole.upper - at;
+        // No sliver at the end: the last two panels share what is left.
+        const double tried = step >= left ? left : std::min(step, 0.5 * left);
+        const double end = tried >= left ? whole.upper : at + tried;
+        const double inside = tried >= left ? end - 1e-10 * left : end;
+        const double next = function(inside);
+        const double change = std::abs(next - value);
+        if (change > limits.max_change && tried > smallest) {
+            step = tried * std::max(0.25, 0.9 * limits.max_change / change);
+            continue;
+        }
+        const double margin = 0.01 * change;
+        panels.push_back(
+            {at, end, std::min(value, next) - margin, std::max(value, next) + margin, whole.direction});
+        at = end;
+        value = next;
+        step = tried * (change > 0.0 ? std::min(2.0, aim / change) : 2.0);
+    }
+    return true;
+}
+
 }  // namespace
 
 ResolvedPartition resolved_partition(const std::function<double(double)>& function, double lower,
@@ -84,9 +119,14 @@ ResolvedPartition resolved_partition(const std::function<double(double)>& functi
         if (!partition.finite) return partition;
         panel.direction = rises == falls ? 0 : (rises ? 1 : -1);
         const double change = panel.maximum - panel.minimum;
-        const bool resolved =
-            std::abs(tail) + std::abs(tail_before) <= limits.tolerance * std::max(change, limits.floor) &&
-            change <= limits.max_change;
+        const bool followed = std::abs(tail) + std::abs(tail_before) <=
+                              limits.tolerance * std::max(std::min(change, limits.max_change), limits.floor);
+        const bool resolved = followed && change <= limits.max_change;
+        if (followed && !resolved && panel.direction != 0) {
+            partition.settled =
+                append_steps(function, panel, limits, smallest, partition.panels) && partition.settled;
+            continue;
+        }
         if (!resolved && 2.0 * half > smallest &&
             partition.panels.size() + pending.size() < limits.max_panels) {
             pending.push_back({left + half, right});

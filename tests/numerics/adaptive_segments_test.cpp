@@ -91,6 +91,33 @@ TEST_CASE("an undeclared jump is isolated in a panel of negligible width") {
     CHECK(uncertain < 4e-8);
 }
 
+TEST_CASE("a steep partition takes steps of nearly the largest change") {
+    // Cost and number of panels follow the variation of the function, whatever its slope is.
+    resolva::PanelLimits limits;
+    limits.max_change = 5.0;
+    int evaluations = 0;
+    const auto f = [&](double x) {
+        ++evaluations;
+        return 70.0 * x * (x * x * (x * x - 10.0) + 15.0);
+    };
+    const auto partition = resolva::resolved_partition(f, 0.0, 6.0, {}, limits);
+    CHECK(partition.settled);
+    const int spent = evaluations;
+    double variation = 0.0;
+    for (std::size_t i = 0; i < partition.panels.size(); ++i) {
+        const auto& panel = partition.panels[i];
+        if (i > 0) CHECK(panel.lower == partition.panels[i - 1].upper);
+        const double change = std::abs(f(panel.upper) - f(panel.lower));
+        variation += change;
+        CHECK(change <= limits.max_change);
+        const double inside = f(0.5 * (panel.lower + panel.upper));
+        CHECK(inside >= panel.minimum);
+        CHECK(inside <= panel.maximum);
+    }
+    CHECK(static_cast<double>(partition.panels.size()) <= 1.1 * variation / limits.max_change + 50.0);
+    CHECK(static_cast<double>(spent) <= 1.3 * variation / limits.max_change + 2000.0);
+}
+
 TEST_CASE("the branch-free exponential agrees with the library's over its whole range") {
     for (double x = -700.0; x <= 0.0; x += 0.137)
         CHECK_CLOSE(resolva::decaying_exponential(x), std::exp(x), 1e-14);

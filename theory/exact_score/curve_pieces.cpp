@@ -35,17 +35,23 @@ bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, d
     maximum_.clear();
     scale_.clear();
     runs_.clear();
+    for (auto* values : {&start_, &offset_, &width_, &minimum_, &maximum_, &scale_})
+        values->reserve(panels.size());
     auto panel = std::upper_bound(panels.begin(), panels.end(), lower,
                                   [](double at, const ResolvedPanel& other) { return at < other.upper; });
     int direction = 0;
     for (; panel != panels.end() && panel->lower < upper; ++panel) {
-        const double length = (panel->upper - panel->lower) / spread;
+        const double length = (panel->upper - panel->lower) * inverse_spread_;
         const double change = panel->maximum - panel->minimum;
         const double count =
             std::max(1.0, std::ceil(std::sqrt(length * length + change * change) / piece_length));
-        const double width = length / count;
-        const double from = std::max(0.0, std::floor((lower - panel->lower) / spread / width));
-        const double to = std::min(count, std::ceil((upper - panel->lower) / spread / width));
+        // Multiples of a width of few digits are exact, so that neighbours meet without a gap, however far
+        // from the start of the panel. The last piece takes what is left.
+        const double width = static_cast<double>(static_cast<float>(length / count));
+        const double from =
+            std::clamp(std::floor((lower - panel->lower) * inverse_spread_ / width), 0.0, count - 1.0);
+        const double to =
+            std::clamp(std::ceil((upper - panel->lower) * inverse_spread_ / width), from + 1.0, count);
         if (static_cast<double>(start_.size()) + to - from > static_cast<double>(most)) {
             runs_.clear();
             start_.clear();
@@ -57,7 +63,7 @@ bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, d
         for (double i = from; i < to; i += 1.0) {
             start_.push_back(panel->lower);
             offset_.push_back(i * width);
-            width_.push_back(width);
+            width_.push_back(i + 1.0 < count ? width : length - i * width);
             minimum_.push_back(panel->minimum);
             maximum_.push_back(panel->maximum);
             scale_.push_back(scale);
@@ -86,15 +92,6 @@ bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, d
     return true;
 }
 
-PiecePlace CurvePieces::place(int piece, double centre) const {
-    // Relative to the centre, in units of the spread: differences of nearby numbers are exact.
-    const auto i = static_cast<std::size_t>(piece);
-    const double lower = (start_[i] - centre) * inverse_spread_ + offset_[i];
-    const double upper = lower + width_[i];
-    const double nearest = std::max(0.0, std::max(lower, -upper));
-    return {lower, upper, nearest, std::max(-lower, upper)};
-}
-
 std::pair<int, int> CurvePieces::overlapping(double lower, double upper) const {
     const int begin = first_failing(0, size(), [&](int i) { return place(i, lower).upper <= 0.0; });
     const int end = first_failing(begin, size(), [&](int i) { return place(i, upper).lower < 0.0; });
@@ -102,13 +99,15 @@ std::pair<int, int> CurvePieces::overlapping(double lower, double upper) const {
 }
 
 PieceRange CurvePieces::reaching(const PieceRange& range, double low, double high) const {
+    const double* const minimum = minimum_.data();
+    const double* const maximum = maximum_.data();
     PieceRange part = range;
     if (range.rising) {
-        part.begin = first_failing(range.begin, range.end, [&](int i) { return maximum(i) < low; });
-        part.end = first_failing(part.begin, range.end, [&](int i) { return minimum(i) <= high; });
+        part.begin = first_failing(range.begin, range.end, [=](int i) { return maximum[i] < low; });
+        part.end = first_failing(part.begin, range.end, [=](int i) { return minimum[i] <= high; });
     } else {
-        part.begin = first_failing(range.begin, range.end, [&](int i) { return minimum(i) > high; });
-        part.end = first_failing(part.begin, range.end, [&](int i) { return maximum(i) >= low; });
+        part.begin = first_failing(range.begin, range.end, [=](int i) { return minimum[i] > high; });
+        part.end = first_failing(part.begin, range.end, [=](int i) { return maximum[i] >= low; });
     }
     return part;
 }

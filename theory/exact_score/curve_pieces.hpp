@@ -7,6 +7,7 @@
 // a run: the pieces of a run that come near some y are found by bisection, however many there are (a
 // polynomial of degree five has 10^5).
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -43,7 +44,13 @@ class CurvePieces {
     double scale(int piece) const { return scale_[static_cast<std::size_t>(piece)]; }
     /// c is resolved: neighbouring nodes differ by a few standard deviations of y.
     bool steady(int piece) const { return maximum(piece) - minimum(piece) <= steady_change; }
-    PiecePlace place(int piece, double centre) const;
+    PiecePlace place(int piece, double centre) const {
+        // Relative to the centre, in units of the spread: differences of nearby numbers are exact.
+        const auto i = static_cast<std::size_t>(piece);
+        const double lower = (start_[i] - centre) * inverse_spread_ + offset_[i];
+        const double upper = lower + width_[i];
+        return {lower, upper, std::max(0.0, std::max(lower, -upper)), std::max(-lower, upper)};
+    }
 
     /// The pieces that overlap [lower, upper] in s.
     std::pair<int, int> overlapping(double lower, double upper) const;

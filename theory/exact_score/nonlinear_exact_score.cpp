@@ -14,12 +14,14 @@ namespace resolva {
 
 namespace {
 
-/// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation. A map that
-/// grows carries more of its power in the tails, so the reach follows it.
+/// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation, whose relative
+/// errors of knowledge and variance are about 1e-9 (against finer resolutions). At weak signals a map that
+/// grows has its effect in the tails, so the reach follows it. The grids of V differ from level to level, so
+/// that their difference tells the error of V as well.
 struct Levels {
-    ChannelResolution search{8, 0.5, 4.5, 12.0, 14.0};
-    ChannelResolution working{13, 1e-4, 6.25, 20.0, 8.0};
-    ChannelResolution accurate{16, 1e-6, 7.25, 27.0, 7.0};
+    ChannelResolution search{8, 0.02, 4.75, 14.0, 8.0, 0.4, 5e-4};
+    ChannelResolution working{12, 1e-4, 6.25, 20.0, 8.0, 0.4, 1e-7};
+    ChannelResolution accurate{16, 1e-5, 7.25, 24.0, 7.0, 0.3, 1e-8};
 
     explicit Levels(const ScalarChannel& channel) {
         search.reach = std::max(search.reach, channel.reach_of(1e-4));
@@ -82,18 +84,22 @@ ExactScoreBranch branch_at(const OverlapMap& map, double log_odds, bool stable, 
 Status add_branches(const OverlapMap& map, double lower, const ChannelResolution& coarse,
                     const ChannelResolution& fine, double separation,
                     std::vector<ExactScoreBranch>& branches) {
-    const auto search = [&](double log_odds) { return map(log_odds, coarse); };
+    ValueAndSlope at_upper;
+    double upper = -std::numeric_limits<double>::infinity();
+    const auto search = [&](double log_odds) { return log_odds == upper ? at_upper : map(log_odds, coarse); };
     FixedPointSearch limits;
     limits.resolution = separation;
-    limits.slack = 3e-3;           // ten times the largest error of T measured at this level (cubic map)
+    limits.slack = 6e-3;           // above the largest error of T at this level: 5e-3 (sin at t = 1e-3)
     lower -= 10.0 * limits.slack;  // T(-infinity) bounds every fixed point from below, up to the error of T
     const ScalarChannel& channel = map.channel;
-    double upper =
+    double reach =
         std::max(lower, std::log1p(channel.gain() * channel.gain() * channel.power() / map.intrinsic_ratio)) +
         2.0;
-    for (int steps = 0; search(upper).value > upper; ++steps) {
+    for (int steps = 0; upper != reach; ++steps) {
         if (steps == 40) return Status::no_bracket;
-        upper += 3.0;
+        at_upper = search(reach);
+        upper = reach;
+        if (at_upper.value > upper) reach += 3.0;
     }
     const FixedPointBrackets found = search_fixed_points(search, lower, upper, limits);
     if (found.status != Status::converged) return found.status;
@@ -132,7 +138,7 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     WorkBudget budget(gain > accuracy.free_gain ? accuracy.work : std::numeric_limits<double>::infinity());
     const OverlapMap map{channel, intrinsic_ratio, budget};
     const double zero = -std::numeric_limits<double>::infinity();
-    const ChannelAverages at_zero = channel.averages(zero, levels.accurate, budget);
+    const ChannelAverages at_zero = channel.averages(zero, levels.working, budget);
     if (budget.spent()) {
         score.status = Status::iteration_limit;
         return score;
@@ -166,9 +172,11 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
         *std::max_element(score.branches.begin(), score.branches.end(),
                           [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
     bool settled = at_zero.settled && channel.resolved();
-    double coarse = dominant.error;
+    const double coarse = dominant.error;
     if (dominant.overlap == 0.0) {
-        coarse = channel.averages(zero, levels.working, budget).variance;
+        const ChannelAverages at = channel.averages(zero, levels.accurate, budget);
+        settled = settled && at.settled;
+        dominant = branch_at(map, zero, dominant.stable, at);
     } else {
         ChannelAverages at;
         const auto point = refine_fixed_point(

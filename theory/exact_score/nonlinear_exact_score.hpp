@@ -21,9 +21,9 @@
 // The work grows without bound as h -> 0: steep channels have a budget of it, counted so that they end alike
 // on every machine. Failure: `iteration_limit`, error NaN, when it is spent; `inaccurate` when two
 // resolutions disagree by more than the tolerance or sigma is not resolved; `iteration_limit`, `no_bracket`,
-// `not_finite` from the search. Cost at t >= 0.01 on one core: 5 to 50 ms for maps that are bounded or grow
-// linearly (100 ms when even), 0.1 to 0.35 s for quadratic and cubic ones, seconds for degree 5 and for even
-// maps near their continuous transition, where the search repeats at full resolution.
+// `not_finite` from the search. Cost at t >= 0.01 on one core: 2 to 10 ms for maps that are bounded or grow
+// linearly, up to 25 ms for polynomials of degree two and three, 100 ms for degree four and five; more at
+// smaller t and for even maps near their continuous transition, where the search repeats at full resolution.
 
 #include <limits>
 #include <vector>

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <resolva/numerics/quadrature/adaptive_segments.hpp>
@@ -11,6 +12,7 @@
 #include <resolva/numerics/quadrature/legendre_rule.hpp>
 #include <resolva/numerics/quadrature/resolved_partition.hpp>
 #include <resolva/theory/exact_score/curve_pieces.hpp>
+#include <resolva/theory/exact_score/nearby_pieces.hpp>
 #include <resolva/theory/exact_score/work_budget.hpp>
 
 namespace resolva {
@@ -51,34 +53,19 @@ class PosteriorSums {
     Averages averages(double centre, double leniency);
 
   private:
-    /// Pieces that may count on an interval of y: some of `ranges_`, and the range of c on them.
-    struct PieceList {
-        std::size_t begin, end;
-        double lowest, highest;
-    };
-    struct Interval {
-        double lower, upper;
-        std::size_t list;
-    };
-
     void make_room();
     void collect_pieces();
     void cut_segments();
-    double narrow(const Interval& interval);
-    double trim(std::size_t first_range, const Interval& interval);
-    bool near_edge(const Interval& interval) const;
-    double noise_reach(double distance) const;
-    Terms density_terms(double y, int list);
-    double bound_exponents(double y, const PieceList& list);
+    bool near_edge(const ResponseInterval& interval) const;
     void make_nodes(int piece);
     void add_pieces(double y, double origin, int begin, int end, GaussianMoments& moments);
+    Terms density_terms(double y, int list);
 
     std::function<double(double)> curve_;
     const std::vector<ResolvedPanel>& panels_;
     const std::vector<CurveEdge>& edges_;
     double spread_;
     double reach_;
-    double depth_;
     double tolerance_;
     double segment_length_;
     double variance_floor_;
@@ -96,14 +83,10 @@ class PosteriorSums {
 
     double centre_ = 0.0;
     int centre_count_ = 0;
-    double farthest_ = 0.0;           // |w| on the pieces of this centre
-    std::vector<PieceRange> ranges_;  // concatenated lists
-    std::vector<PieceList> lists_;
-    std::vector<Interval> pending_;
+    NearbyPieces nearby_;
+    std::vector<std::pair<ResponseInterval, int>> pending_;  // with the list of an interval around it
     std::vector<Segment<terms>> segments_;
     Terms largest_{};
-    std::vector<PieceRange> near_;  // pieces near one y
-    std::vector<double> above_;     // bounds of their exponents
 };
 
 }  // namespace resolva

@@ -4,10 +4,6 @@
 #include <cmath>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/quadrature/adaptive_segments.hpp>
-#include <resolva/numerics/quadrature/gauss_hermite.hpp>
-#include <resolva/numerics/quadrature/gaussian_trapezoid.hpp>
-#include <resolva/theory/exact_score/posterior_sums.hpp>
 
 namespace resolva {
 
@@ -22,60 +18,13 @@ bool mirrored(const std::vector<double>& points) {
     return true;
 }
 
-/// Appends the segments of [lower, upper] cut at those cuts that lie inside; returns nothing shorter than
-/// `shortest`.
-template <std::size_t M>
-void append_segments(std::vector<Segment<M>>& segments, double lower, double upper, std::vector<double>& cuts,
-                     double shortest) {
-    std::sort(cuts.begin(), cuts.end());
-    double left = lower;
-    for (const double cut : cuts) {
-        if (cut <= left + shortest || cut >= upper - shortest) continue;
-        segments.push_back({left, cut, 0, {}, {}});
-        left = cut;
-    }
-    segments.push_back({left, upper, 0, {}, {}});
+ResolvedPanel mirror_image(const ResolvedPanel& panel, int parity) {
+    if (parity > 0) return {-panel.upper, -panel.lower, panel.minimum, panel.maximum, -panel.direction};
+    return {-panel.upper, -panel.lower, -panel.maximum, -panel.minimum, panel.direction};
 }
 
-/// Below these log-odds the averages vary with V on the scale sqrt((1 - Q)/Q) > e, the width of the prior of
-/// the pre-activation: they are nearly polynomials in V, whatever sigma is.
-constexpr double few_nodes_suffice = -2.0;
-
-/// Above this standard deviation of the unknown part equal steps integrate the averages over V; below it they
-/// follow sigma itself, and an adaptive rule needs fewer values. Structure gathers where two preimages of y
-/// swap their roles, at an extremum of sigma or, by symmetry, at the centre.
-constexpr double wide_spread = 0.12;
-constexpr double cluster_width = 0.3;
 /// Standard deviations of the pre-activation within which c is always resolved.
 constexpr double least_reach = 7.5;
-
-constexpr double equal_steps_share = 0.01;  // of the tolerance, whose adaptive estimates are pessimistic
-
-/// E f(V) by the Gauss-Hermite rule of an even size, from the centre outwards; of an even f only the nodes
-/// V > 0 are visited.
-template <class F>
-PosteriorSums::Terms gaussian_average(int size, bool even, F&& f) {
-    const GaussHermite& rule = GaussHermite::of_size(size);
-    PosteriorSums::Terms sum{};
-    for (std::size_t i = rule.nodes().size() / 2; i < rule.nodes().size(); ++i) {
-        const double v = rule.nodes()[i];
-        for (const double at : {v, -v}) {
-            if (even && at < 0.0) continue;
-            const PosteriorSums::Terms value = f(at);
-            const double weight = rule.weights()[i] * (even ? 2.0 : 1.0);
-            for (std::size_t k = 0; k < value.size(); ++k) sum[k] += weight * value[k];
-        }
-    }
-    return sum;
-}
-
-bool agree(const PosteriorSums::Terms& a, const PosteriorSums::Terms& b, double tolerance,
-           const PosteriorSums::Terms& floor) {
-    for (std::size_t k = 0; k < a.size(); ++k) {
-        if (!(std::abs(a[k] - b[k]) <= tolerance * std::max(std::abs(a[k]), floor[k]))) return false;
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -98,9 +47,15 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     measure(whole.panels, mirrored(breakpoints));
 
     const double far = std::min(extent, std::max(least_reach, reach_of(1e-12)));
-    auto partition = resolved_partition(curve, -far, far, breakpoints, shape);
-    panels_ = std::move(partition.panels);
+    const auto partition = resolved_partition(curve, parity_ == 0 ? -far : 0.0, far, breakpoints, shape);
     resolved_ = whole.settled && partition.settled;
+    // What cancels by symmetry must cancel to the last digit: mirrored panels.
+    if (parity_ != 0) {
+        for (auto panel = partition.panels.rbegin(); panel != partition.panels.rend(); ++panel) {
+            panels_.push_back(mirror_image(*panel, parity_));
+        }
+    }
+    panels_.insert(panels_.end(), partition.panels.begin(), partition.panels.end());
     int direction = 0;
     for (const auto& panel : panels_) {
         if (panel.direction != 0) {
@@ -142,83 +97,6 @@ double ScalarChannel::reach_of(double fraction) const {
     std::size_t i = variance_beyond_.size() - 1;
     while (i > 0 && variance_beyond_[i - 1] <= fraction * variance_beyond_[0]) --i;
     return 0.25 * static_cast<double>(i);
-}
-
-ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution) const {
-    WorkBudget unlimited(std::numeric_limits<double>::infinity());
-    return averages(log_odds, resolution, unlimited);
-}
-
-ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution& resolution,
-                                        WorkBudget& budget) const {
-    const double overlap = 1.0 / (1.0 + std::exp(-log_odds));
-    const double spread = 1.0 / std::sqrt(1.0 + std::exp(log_odds));  // sqrt(1 - Q) without cancellation
-    const double centre = std::sqrt(overlap);
-
-    const double floor = 1e-8 * std::min(1.0, gain_ * gain_ * power_);
-    PosteriorSums posterior([this](double s) { return gain_ * sigma_(s); }, panels_, edges_, spread, floor,
-                            resolution, budget);
-    const auto named = [](const PosteriorSums::Terms& value, bool settled) {
-        return ChannelAverages{value[0], value[1], value[4], value[2], value[3], settled};
-    };
-    if (overlap == 0.0) {
-        const auto at = posterior.averages(0.0, 1.0);
-        return named(at.value, at.settled);
-    }
-
-    const bool symmetric = parity_ != 0;
-    bool settled = true;
-    const auto at_v = [&](double v) {
-        // A rare V may be resolved less well; the square root leaves room for averages that grow with V.
-        const auto at = posterior.averages(centre * v, std::exp(0.25 * v * v));
-        settled = settled && at.settled;
-        return at.value;
-    };
-    const PosteriorSums::Terms least{0.0, floor, 1e3, 1e3, 1.0};
-    if (log_odds < few_nodes_suffice) {
-        const auto rough = gaussian_average(8, symmetric, at_v);
-        const auto fine = gaussian_average(12, symmetric, at_v);
-        if (settled && agree(fine, rough, resolution.tolerance, least)) return named(fine, true);
-    } else if (spread > wide_spread) {
-        GaussianTrapezoid rule;
-        if (!symmetric && !extrema_.empty()) {
-            const double turn = *std::min_element(extrema_.begin(), extrema_.end(), [](double p, double q) {
-                return std::abs(p) < std::abs(q);
-            });
-            rule.centre = std::clamp(turn / centre, -2.0, 2.0);
-        }
-        rule.width = cluster_width;
-        rule.reach = resolution.reach;
-        rule.tolerance = equal_steps_share * resolution.tolerance;
-        rule.even = symmetric;
-        const auto sum = gaussian_trapezoid(rule, least, at_v);
-        if (settled && sum.settled) return named(sum.value, true);
-    }
-    if (budget.spent()) return {};
-
-    std::vector<double> cuts;
-    for (const auto& [at, left, right] : edges_) {
-        cuts.push_back(at / centre);
-        cuts.push_back((at - 4.0 * spread) / centre);
-        cuts.push_back((at + 4.0 * spread) / centre);
-    }
-    for (const double at : extrema_) cuts.push_back(at / centre);
-    if (!symmetric) cuts.push_back(0.0);
-    std::vector<Segment<PosteriorSums::terms>> segments;
-    append_segments(segments, symmetric ? 0.0 : -resolution.reach, resolution.reach, cuts,
-                    0.25 * std::min(spread, 0.5));
-    // The probes set the size of the averages, against which rare V are judged.
-    for (const double v : {0.0, 1.0, symmetric ? 2.0 : -1.0}) posterior.averages(centre * v, 1.0);
-    if (budget.spent()) return {};
-    settled = true;
-    const auto integrand = [&](double v, int) {
-        const double measure = inverse_sqrt_two_pi * std::exp(-0.5 * v * v) * (symmetric ? 2.0 : 1.0);
-        PosteriorSums::Terms value = at_v(v);
-        for (double& term : value) term *= measure;
-        return value;
-    };
-    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, least, 400);
-    return named(sum.total, settled && sum.settled);
 }
 
 }  // namespace resolva

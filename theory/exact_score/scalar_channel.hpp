@@ -17,13 +17,14 @@
 //
 // The log-odds keep every digit of Q near 0 and of 1 - Q near 1.
 //
-// Method. Three nested integrals. Over w: Gauss-Legendre panels cut at the breakpoints of sigma, short
-// against both the prior and the likelihood. Over y: adaptive Gauss-Kronrod on segments that follow the scale
-// of p(y|V), which is 1 where c is flat and sqrt(1-Q) |c'| where it is steep. Over V: Gauss-Hermite below
-// Q = 0.12, equal steps gathered by a sinh and halved while 1 - Q > 0.0144, else, or when these do not
-// settle, adaptive Gauss-Kronrod, split at breakpoints and extrema; half of the line when sigma is odd or
-// even. Only panels within reach of y enter a sum. Cost: 0.1 to 40 ms, growing with kappa times the range of
-// sigma.
+// Method. Three nested integrals. Over w: Gauss-Legendre on pieces cut at the breakpoints of sigma, short
+// against both the prior and the likelihood; those near y are found by bisection along the runs on which
+// sigma is monotone, so that the cost of a steep tail is that of the pieces near y. Over y: adaptive
+// Gauss-Kronrod on segments that follow the scale of p(y|V), which is 1 where c is flat and sqrt(1-Q) |c'|
+// where it is steep. Over V: Gauss-Hermite below Q = 0.12, else equal steps gathered by a sinh and halved
+// until they agree; where they do not, and beside breakpoints when 1 - Q < 0.0144, adaptive Gauss-Kronrod,
+// split at breakpoints and extrema. Half of the line is enough when sigma is odd or even. Cost: 0.3 to 50 ms,
+// growing with the number of extrema of sigma and the logarithm of kappa.
 
 #include <array>
 #include <limits>
@@ -48,12 +49,15 @@ struct ChannelAverages {
 
 /// How finely the three integrals are resolved.
 struct ChannelResolution {
-    int order = 16;  ///< Legendre nodes on a panel of at most 5.5 standard deviations
+    int order =
+        16;  ///< Legendre nodes on a piece of at most 5.5 standard deviations; multiples of 4 cost least
     double tolerance =
         1e-7;  ///< relative error estimate allowed on each segment; pessimistic by orders of magnitude
     double reach = 7.5;    ///< Gaussian variables are cut at this many standard deviations
     double depth = 30.0;   ///< terms below exp(-depth) of the largest are left out
     double segment = 6.0;  ///< first length of the segments of y, in the local scale of its density
+    double step = 0.3;     ///< first step of the equal steps that average over V
+    double outer = 1e-9;   ///< relative tolerance of that average
 };
 
 /// The channel of one activation and one gain: immutable, safe to share between threads.

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <resolva/theory/activation/catalogue.hpp>
@@ -185,11 +186,16 @@ TEST_CASE("smooth channels agree with a brute-force triple sum") {
     check(find_activation("tanh"), 2.1, 0.77, -10.0, 10.0);
     check(find_activation("sin"), 2.1, 0.5, -10.0, 10.0);
     check(find_activation("quadratic"), 0.4, 1.0, -8.0, 28.0);
+    check(find_activation("hermite:0,0,0,0,1"), 0.1, 0.5, -10.0, 220.0);
+    check(find_activation("hermite:0,0,0,0,0,1"), 0.02, 0.5, -280.0, 280.0);
 }
 
 TEST_CASE("slopes in the overlap are the posterior averages that the heat equation predicts") {
-    for (const char* name : {"tanh", "quadratic", "hard_tanh", "cubic", "sign"}) {
-        const ScalarChannel channel(find_activation(name), 1.7);
+    const std::vector<std::pair<const char*, double>> channels{
+        {"tanh", 1.7}, {"quadratic", 1.7},           {"hard_tanh", 1.7},          {"cubic", 1.7},
+        {"sign", 1.7}, {"hermite:0,0,0,0,0,1", 7.0}, {"hermite:0,1,0,0,0.3", 7.0}};
+    for (const auto& [name, gain] : channels) {
+        const ScalarChannel channel(find_activation(name), gain);
         const double x = 0.6;
         const double step = 0.02;
         const auto difference = [&](auto&& value) {  // fourth order central difference in x
