@@ -5,10 +5,13 @@
 //   E f_k(v),   v ~ N(0, 1),   v = centre + width sinh(u),   k = 1..M
 //
 // The substitution gathers nodes where the caller expects structure. For f analytic in a strip the
-// trapezoidal rule in u converges geometrically, so that halving the step squares the error: of the
-// difference d of two steps, relative to max(|value_k|, floor_k), the finer is left with d^2 at best. It
-// counts as settled when d^(4/3) meets the tolerance. Nodes are nested: nothing is wasted by a halving. They
-// are visited from the centre outwards. For kinks and jumps use `gaussian_expectation`.
+// trapezoidal rule in u converges geometrically, so that halving the step squares the error. Of the
+// differences d, d' of three steps in succession, relative to max(|value_k|, floor_k), the finest is then
+// left with about d'^2, and with d'^2/d while some other structure is still converging at a steady ratio. The
+// larger of d'^2/d and d'^(4/3) is taken for its error: settled when that, or d', meets the tolerance. A
+// difference can be small by chance, so ask for a digit more than is needed. Nodes are nested: nothing is
+// wasted by a halving. They are visited from the centre outwards. For kinks and jumps use
+// `gaussian_expectation`.
 //
 // Source: Trefethen and Weideman, The exponentially convergent trapezoidal rule, SIAM Review 56 (2014).
 
@@ -64,7 +67,7 @@ GaussianTrapezoidAverage<M> gaussian_trapezoid(const GaussianTrapezoid& rule,
     visit_from(0.0, step);
 
     GaussianTrapezoidAverage<M> average;
-    const double agreement = std::pow(rule.tolerance, 0.75);
+    double before = 1.0;
     for (int halving = 0; halving < rule.halvings; ++halving) {
         std::array<double, M> coarse = sum;
         for (double& total : coarse) total *= step;
@@ -78,11 +81,13 @@ GaussianTrapezoidAverage<M> gaussian_trapezoid(const GaussianTrapezoid& rule,
             if (!std::isfinite(difference)) return average;
             worst = std::max(worst, difference / size);
         }
-        average.settled = worst <= agreement;
+        const double error = std::max(std::pow(worst, 4.0 / 3.0), worst * worst / std::min(1.0, before));
+        average.settled = worst <= rule.tolerance || (halving > 0 && error <= rule.tolerance);
         if (average.settled) break;
         // The first difference may still be far from the geometric law.
         const double last = std::pow(worst, std::ldexp(1.0, rule.halvings - 1 - halving));
-        if (halving > 0 && last > agreement) break;
+        if (halving > 0 && last > rule.tolerance) break;
+        before = worst;
     }
     return average;
 }

@@ -34,11 +34,16 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
 /// the pre-activation: they are nearly polynomials in V, whatever sigma is.
 constexpr double few_nodes_suffice = -2.0;
 
-/// Equal steps integrate the averages over V, gathered where two preimages of y swap their roles: at an
-/// extremum of sigma or, by symmetry, at the centre. Below this standard deviation of the unknown part they
-/// would have to be as short as it at every breakpoint: there an adaptive rule does better.
+/// Below this standard deviation of the unknown part equal steps in V would have to be as short as it at
+/// every breakpoint: there an adaptive rule does better.
 constexpr double narrow_spread = 0.12;
+
+/// Within this width of their centre equal steps in V are gathered. Where sigma has one extremum two
+/// preimages of y swap their roles on a short scale there; a breakpoint makes itself felt as well; else
+/// nothing is special.
+constexpr double vertex_width = 0.4;
 constexpr double cluster_width = 0.6;
+constexpr double spread_width = 1.2;
 
 /// E f(V) by the Gauss-Hermite rule of an even size, from the centre outwards; of an even f only the nodes
 /// V > 0 are visited.
@@ -102,16 +107,15 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     if (log_odds < few_nodes_suffice) {
         const auto rough = gaussian_average(8, symmetric, at_v);
         const auto fine = gaussian_average(12, symmetric, at_v);
-        if (settled && agree(fine, rough, resolution.tolerance, least)) return named(fine, true);
-    } else if (edges_.empty() || spread > narrow_spread) {
+        if (settled && agree(fine, rough, std::pow(resolution.outer, 0.75), least)) return named(fine, true);
+    }
+    if (edges_.empty() || spread > narrow_spread) {
         GaussianTrapezoid rule;
-        if (!symmetric && !extrema_.empty()) {
-            const double turn = *std::min_element(extrema_.begin(), extrema_.end(), [](double p, double q) {
-                return std::abs(p) < std::abs(q);
-            });
-            rule.centre = std::clamp(turn / centre, -2.0, 2.0);
+        rule.width = edges_.empty() ? spread_width : cluster_width;
+        if (extrema_.size() == 1) {
+            rule.centre = std::clamp(extrema_.front() / centre, -2.0, 2.0);
+            rule.width = vertex_width;
         }
-        rule.width = cluster_width;
         rule.reach = resolution.reach;
         rule.step = resolution.step;
         rule.tolerance = resolution.outer;
@@ -121,13 +125,14 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     }
     if (budget.spent()) return {};
 
+    // What sigma has at one point is felt within some standard deviations of the unknown part around it.
     std::vector<double> cuts;
-    for (const auto& [at, left, right] : edges_) {
-        cuts.push_back(at / centre);
-        cuts.push_back((at - 4.0 * spread) / centre);
-        cuts.push_back((at + 4.0 * spread) / centre);
+    for (const CurveEdge& edge : edges_) {
+        for (const double side : {-4.0, 0.0, 4.0}) cuts.push_back((edge.at + side * spread) / centre);
     }
-    for (const double at : extrema_) cuts.push_back(at / centre);
+    for (const double at : extrema_) {
+        for (const double side : {-8.0, 0.0, 8.0}) cuts.push_back((at + side * spread) / centre);
+    }
     if (!symmetric) cuts.push_back(0.0);
     std::vector<Segment<PosteriorSums::terms>> segments;
     append_segments(segments, symmetric ? 0.0 : -resolution.reach, resolution.reach, cuts,

@@ -19,9 +19,9 @@ namespace {
 /// grows has its effect in the tails, so the reach follows it. The grids of V differ from level to level, so
 /// that their difference tells the error of V as well.
 struct Levels {
-    ChannelResolution search{8, 0.02, 4.75, 14.0, 8.0, 0.4, 5e-4};
+    ChannelResolution search{8, 0.02, 4.75, 14.0, 8.0, 0.4, 4e-3};
     ChannelResolution working{12, 1e-4, 6.25, 20.0, 8.0, 0.4, 1e-7};
-    ChannelResolution accurate{16, 1e-5, 7.25, 24.0, 7.0, 0.3, 1e-8};
+    ChannelResolution accurate{16, 1e-5, 7.25, 24.0, 7.0, 0.3, 3e-9};
 
     explicit Levels(const ScalarChannel& channel) {
         search.reach = std::max(search.reach, channel.reach_of(1e-4));
@@ -89,7 +89,7 @@ Status add_branches(const OverlapMap& map, double lower, const ChannelResolution
     const auto search = [&](double log_odds) { return log_odds == upper ? at_upper : map(log_odds, coarse); };
     FixedPointSearch limits;
     limits.resolution = separation;
-    limits.slack = 6e-3;           // above the largest error of T at this level: 5e-3 (sin at t = 1e-3)
+    limits.slack = 8e-3;           // above the largest error of T at this level: 6e-3 (cubic map, t >= 1e-3)
     lower -= 10.0 * limits.slack;  // T(-infinity) bounds every fixed point from below, up to the error of T
     const ScalarChannel& channel = map.channel;
     double reach =

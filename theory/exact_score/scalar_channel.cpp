@@ -57,12 +57,15 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     }
     panels_.insert(panels_.end(), partition.panels.begin(), partition.panels.end());
     int direction = 0;
+    bool turned = false;  // within a panel since the last one that keeps its direction
     for (const auto& panel : panels_) {
         if (panel.direction != 0) {
-            if (direction * panel.direction < 0) extrema_.push_back(panel.lower);
+            if (direction * panel.direction < 0 && !turned) extrema_.push_back(panel.lower);
             direction = panel.direction;
+            turned = false;
         } else if (panel.maximum > panel.minimum) {
             extrema_.push_back(0.5 * (panel.lower + panel.upper));
+            turned = true;
         }
     }
 }
