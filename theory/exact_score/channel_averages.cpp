@@ -147,7 +147,9 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         for (double& term : value) term *= measure;
         return value;
     };
-    const auto sum = integrate_adaptively<15>(segments, integrand, resolution.tolerance, least, 400);
+    // The error estimates of segments are pessimistic.
+    const double tolerance = std::min(resolution.tolerance, 300.0 * resolution.outer);
+    const auto sum = integrate_adaptively<15>(segments, integrand, tolerance, least, 400);
     return named(sum.total, settled && sum.settled);
 }
 
