@@ -134,6 +134,10 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     }
 
     NonlinearExactScore score;
+    if (!channel.resolved()) {
+        score.status = Status::iteration_limit;
+        return score;
+    }
     const Levels levels(channel);
     WorkBudget budget(gain > accuracy.free_gain ? accuracy.work : std::numeric_limits<double>::infinity());
     const OverlapMap map{channel, intrinsic_ratio, budget};
@@ -171,7 +175,7 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     auto& dominant =
         *std::max_element(score.branches.begin(), score.branches.end(),
                           [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
-    bool settled = at_zero.settled && channel.resolved();
+    bool settled = at_zero.settled;
     const double coarse = dominant.error;
     if (dominant.overlap == 0.0) {
         const ChannelAverages at = channel.averages(zero, levels.accurate, budget);

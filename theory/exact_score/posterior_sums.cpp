@@ -16,7 +16,7 @@ constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
 constexpr double call_cost = 100.0;                      // of one density, in posterior terms
 constexpr double node_cost = 20.0;                       // of one value of the curve, in posterior terms
 constexpr std::size_t most_kept = 65536;                 // pieces whose values of the curve are kept
-constexpr double most_laid = 1e8;                        // pieces around one centre
+constexpr double most_laid = 4e6;                        // pieces around one centre
 constexpr double vanishing = -650.0;                     // exponent below which a density is zero in double
 constexpr double farthest_fast = 37.0;                   // |y - c| within the range of the fast exponential
 
@@ -43,7 +43,9 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
 PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) {
     centre_ = centre;
     ++centre_count_;
-    collect_pieces();
+    Averages unknown;
+    unknown.value.fill(std::numeric_limits<double>::quiet_NaN());
+    if (!collect_pieces()) return unknown;
     cut_segments();
     const auto integrand = [this](double y, int list) { return density_terms(y, list); };
     // Derivatives serve Newton steps and the information compares branches: less is asked of them. Knowledge
@@ -55,11 +57,7 @@ PosteriorSums::Averages PosteriorSums::averages(double centre, double leniency) 
     const auto sum =
         integrate_adaptively<21>(segments_, integrand, tolerance_, floor, 100 + 10 * segments_.size());
     for (std::size_t k = 0; k < terms; ++k) largest_[k] = std::max(largest_[k], std::abs(sum.total[k]));
-    if (budget_.spent()) {
-        Averages unknown;
-        unknown.value.fill(std::numeric_limits<double>::quiet_NaN());
-        return unknown;
-    }
+    if (budget_.spent()) return unknown;
     Averages averages{sum.total, sum.settled};
     averages.value[4] = std::max(0.0, averages.value[4] - entropy_of_noise);
     return averages;
@@ -77,18 +75,20 @@ void PosteriorSums::make_room() {
     }
 }
 
-void PosteriorSums::collect_pieces() {
+/// False when there are too many pieces around the centre.
+bool PosteriorSums::collect_pieces() {
     const double lower = centre_ - reach_ * spread_;
     const double upper = centre_ + reach_ * spread_;
     if (!kept_) {
         const double affordable = std::min(most_laid, std::max(0.0, budget_.left()));
         if (!pieces_.lay(panels_, spread_, lower, upper, static_cast<std::size_t>(affordable))) {
-            budget_.spend(2.0 * affordable);
-            return;
+            budget_.spend(2.0 * affordable + 1.0);
+            return false;
         }
         make_room();
     }
     budget_.spend(static_cast<double>(nearby_.start(centre_, lower, upper)));
+    return true;
 }
 
 /// Halves an interval of y until it is short against the smallest scale of the pieces that matter on it.

@@ -47,14 +47,14 @@ class PosteriorSums {
                   const std::vector<CurveEdge>& edges, double spread, double variance_floor,
                   const ChannelResolution& resolution, WorkBudget& budget);
 
-    /// The averages at centre mu; NaN when the budget is spent on the way. Each to the tolerance times the
-    /// larger of itself and `leniency` times the largest value met so far: a centre that contributes nothing
-    /// is not resolved to its last digit.
+    /// The averages at centre mu; NaN when the budget is spent on the way or c is too steep to be laid out.
+    /// Each to the tolerance times the larger of itself and `leniency` times the largest value met so far: a
+    /// centre that contributes nothing is not resolved to its last digit.
     Averages averages(double centre, double leniency);
 
   private:
     void make_room();
-    void collect_pieces();
+    bool collect_pieces();
     void cut_segments();
     bool near_edge(const ResponseInterval& interval) const;
     void make_nodes(int piece);
