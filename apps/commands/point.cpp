@@ -46,6 +46,7 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["relative_error"] = solved ? number_or_null(p.relative_error) : Json(nullptr);
     json["score_error"] = solved ? number_or_null(p.score_error) : Json(nullptr);
     json["exact_status"] = to_text(problem.exact.status);
+    json["exact_explanation"] = explain_exact_score(problem.exact.status);
     if (!problem.exact.branches.empty()) {
         json["overlap"] = number_or_null(problem.exact.overlap);
         json["exact_branches"] = Json::array();

@@ -25,6 +25,15 @@ std::string_view to_text(RidgelessRegime regime) {
     return "regular";
 }
 
+std::string_view explain_exact_score(Status status) {
+    if (status == Status::iteration_limit) {
+        return "The manifold map is too steep for this little noise: the score of the data was given up; a "
+               "longer "
+               "time needs less work.";
+    }
+    return explain(status);
+}
+
 void print_report(const ScoreProblem& problem, const Prediction& p) {
     std::printf("test error        %.12g\n", p.test);
     std::printf("train error       %.12g\n", p.train);
@@ -36,6 +45,11 @@ void print_report(const ScoreProblem& problem, const Prediction& p) {
                 std::string(to_text(p.status)).c_str(), p.iterations, p.relative_error);
     if (p.status != Status::converged)
         std::printf("                  %s\n", std::string(explain(p.status)).c_str());
+    if (problem.exact.status != Status::converged) {
+        std::printf("status of exact   %s\n                  %s\n",
+                    std::string(to_text(problem.exact.status)).c_str(),
+                    std::string(explain_exact_score(problem.exact.status)).c_str());
+    }
     if (p.regime == RidgelessRegime::regular && p.status == Status::converged) {
         const char* names[] = {"k0", "k1", "g "};
         for (std::size_t i = 0; i < 3; ++i) {

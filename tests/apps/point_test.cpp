@@ -47,6 +47,21 @@ TEST_CASE("a pair of signal and noise stands for the time that has them") {
     CHECK_CLOSE(json_of(pair)["test"].get<double>(), json_of("point --time 0.3")["test"].get<double>(), 1e-5);
 }
 
+TEST_CASE("an exact score that is given up is said in words and the other errors stay") {
+    const std::string steep =
+        "point --manifold hermite:0,0,0,0,0,0,0,1 --time 0.01 --psi-n 2 --psi-p 3 --psi-d 0.5";
+    const auto run = run_program(steep + " --json");
+    CHECK(run.status == 1);
+    const json p = json::parse(run.output);
+    CHECK(p["exact_status"] == "iteration_limit");
+    CHECK(p["exact_explanation"].get<std::string>().find("too steep") != std::string::npos);
+    CHECK(p["exact"].is_null());
+    CHECK(p["score"].is_null());
+    CHECK(p["status"] == "converged");
+    CHECK(p["test"].is_number());
+    CHECK(run_program(steep).output.find("too steep") != std::string::npos);
+}
+
 TEST_CASE("a divergent limit is a status and not a number") {
     const auto run = run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0 --json");
     CHECK(run.status == 1);
