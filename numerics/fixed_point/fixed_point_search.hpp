@@ -12,7 +12,8 @@
 // x over which the slope of T changes by a few tenths.
 //
 // `slack` bounds the error of T when the search runs on a cheap version of it: cubics must keep as much more
-// distance and brackets are widened by as much.
+// distance, and brackets are widened by what it does to the crossing. Where T runs along the diagonal within
+// the slack, over lengths of the resolution, the signs mean nothing: the answer is then marked `doubtful`.
 
 #include <algorithm>
 #include <array>
@@ -36,6 +37,7 @@ struct FixedPointSearch {
 struct FixedPointBrackets {
     std::vector<FixedPointBracket> brackets;  ///< in increasing order
     int evaluations = 0;
+    bool doubtful = false;  ///< T is too close to the diagonal somewhere for an error of the slack
     Status status = Status::not_run;
 };
 
@@ -131,9 +133,15 @@ FixedPointBrackets search_fixed_points(Map&& map, double lower, double upper,
         const bool crosses = left.rises() != right.rises();
         if (!crosses && from >= to) continue;
         if (std::min(to - from, right.at - left.at) <= search.resolution) {
-            if (crosses)
+            const double flatness = std::min(std::abs(left.slope), std::abs(right.slope));
+            const bool close = std::max(std::abs(left.defect), std::abs(right.defect)) <= search.slack;
+            const double length = right.at - left.at;
+            found.doubtful = found.doubtful || (close && flatness * length < search.slack);
+            if (crosses) {
+                const double shift = std::min(search.slack / std::max(flatness, 1e-300), length);
                 found.brackets.push_back(
-                    {std::min(from, to) - search.slack, std::max(from, to) + search.slack, left.rises()});
+                    {std::min(from, to) - shift, std::max(from, to) + shift, left.rises()});
+            }
             continue;
         }
         const double margin =

@@ -51,7 +51,7 @@ ScalarFixedPoint refine_fixed_point(Map&& map, double guess, FixedPointBracket b
         solution.value = next;
         if (std::abs(solution.last_step) <= tolerance) {
             // A bracket that shrinks to nothing without the defect vanishing was no bracket of this map.
-            solution.status = std::abs(defect) <= 10.0 * tolerance * std::abs(1.0 - at.slope) + tolerance
+            solution.status = std::abs(defect) <= 10.0 * tolerance * std::abs(1.0 - at.slope)
                                   ? Status::converged
                                   : Status::no_bracket;
             return solution;

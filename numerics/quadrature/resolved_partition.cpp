@@ -56,7 +56,8 @@ bool append_steps(const std::function<double(double)>& function, const ResolvedP
             step = tried * std::max(0.25, 0.9 * limits.max_change / change);
             continue;
         }
-        const double margin = 0.01 * change;
+        // For what the samples of the panel did not show.
+        const double margin = 0.05 * limits.max_change;
         panels.push_back(
             {at, end, std::min(value, next) - margin, std::max(value, next) + margin, whole.direction});
         at = end;

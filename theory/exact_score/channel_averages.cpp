@@ -35,7 +35,7 @@ void append_segments(std::vector<Segment<M>>& segments, double lower, double upp
 constexpr double few_nodes_suffice = -2.0;
 
 /// Below this standard deviation of the unknown part equal steps in V would have to be as short as it at
-/// every breakpoint: there an adaptive rule does better.
+/// every breakpoint, and might miss what sigma has on short lengths: there an adaptive rule does better.
 constexpr double narrow_spread = 0.12;
 
 /// Within this width of their centre equal steps in V are gathered. Where sigma has one extremum two
@@ -109,10 +109,11 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
         const auto fine = gaussian_average(12, symmetric, at_v);
         if (settled && agree(fine, rough, std::pow(resolution.outer, 0.75), least)) return named(fine, true);
     }
-    if (edges_.empty() || spread > narrow_spread) {
+    const bool smooth = edges_.empty() && rough_.empty();
+    if (smooth || spread > narrow_spread) {
         GaussianTrapezoid rule;
-        rule.width = edges_.empty() ? spread_width : cluster_width;
-        if (extrema_.size() == 1) {
+        rule.width = smooth ? spread_width : cluster_width;
+        if (smooth && extrema_.size() == 1) {
             rule.centre = std::clamp(extrema_.front() / centre, -2.0, 2.0);
             rule.width = vertex_width;
         }
@@ -129,6 +130,9 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     std::vector<double> cuts;
     for (const CurveEdge& edge : edges_) {
         for (const double side : {-4.0, 0.0, 4.0}) cuts.push_back((edge.at + side * spread) / centre);
+    }
+    for (const double at : rough_) {
+        for (const double side : {-4.0, 0.0, 4.0}) cuts.push_back((at + side * spread) / centre);
     }
     for (const double at : extrema_) {
         for (const double side : {-8.0, 0.0, 8.0}) cuts.push_back((at + side * spread) / centre);

@@ -23,6 +23,14 @@ int first_failing(int begin, int end, Holds&& holds) {
     return begin;
 }
 
+/// c keeps its direction from one panel to the next, and does not jump between them.
+bool continues(const ResolvedPanel& panel, const ResolvedPanel& next) {
+    if (panel.direction == 0 || next.direction != panel.direction) return false;
+    const double shared = panel.direction > 0 ? panel.maximum - next.minimum : next.maximum - panel.minimum;
+    // Ranges are widened by up to a tenth on both sides.
+    return shared >= 0.0 && shared <= 0.25 * (panel.maximum - panel.minimum + next.maximum - next.minimum);
+}
+
 }  // namespace
 
 bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, double lower, double upper,
@@ -39,41 +47,35 @@ bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, d
         values->reserve(panels.size());
     auto panel = std::upper_bound(panels.begin(), panels.end(), lower,
                                   [](double at, const ResolvedPanel& other) { return at < other.upper; });
-    int direction = 0;
-    for (; panel != panels.end() && panel->lower < upper; ++panel) {
-        const double length = (panel->upper - panel->lower) * inverse_spread_;
+    for (auto last = panel; panel != panels.end() && panel->lower < upper; last = panel, ++panel) {
+        const double start = std::max(panel->lower, lower);
+        const double length = (std::min(panel->upper, upper) - start) * inverse_spread_;
         const double change = panel->maximum - panel->minimum;
-        const double count =
-            std::max(1.0, std::ceil(std::sqrt(length * length + change * change) / piece_length));
-        // Multiples of a width of few digits are exact, so that neighbours meet without a gap, however far
-        // from the start of the panel. The last piece takes what is left.
-        const double width = static_cast<double>(static_cast<float>(length / count));
-        const double from =
-            std::clamp(std::floor((lower - panel->lower) * inverse_spread_ / width), 0.0, count - 1.0);
-        const double to =
-            std::clamp(std::ceil((upper - panel->lower) * inverse_spread_ / width), from + 1.0, count);
-        if (static_cast<double>(start_.size()) + to - from > static_cast<double>(most)) {
+        const double slope = change / ((panel->upper - panel->lower) * inverse_spread_);
+        const double scale = std::sqrt(1.0 + slope * slope);
+        const double count = std::max(1.0, std::ceil(length * scale / piece_length));
+        if (!(static_cast<double>(start_.size()) + count <= static_cast<double>(most))) {
             runs_.clear();
             start_.clear();
             return false;
         }
+        // Multiples of a width of few digits are exact, so that neighbours meet without a gap, however far
+        // from the start of the panel. The last piece takes what is left.
+        const double width = static_cast<double>(static_cast<float>(length / count));
         const int begin = size();
-        const double slope = change / length;
-        const double scale = std::sqrt(1.0 + slope * slope);
-        for (double i = from; i < to; i += 1.0) {
-            start_.push_back(panel->lower);
+        for (double i = 0.0; i < count; i += 1.0) {
+            start_.push_back(start);
             offset_.push_back(i * width);
             width_.push_back(i + 1.0 < count ? width : length - i * width);
             minimum_.push_back(panel->minimum);
             maximum_.push_back(panel->maximum);
             scale_.push_back(scale);
         }
-        if (panel->direction == 0 || panel->direction != direction || runs_.empty()) {
+        if (runs_.empty() || !continues(*last, *panel)) {
             runs_.push_back({begin, size(), panel->direction >= 0});
         } else {
             runs_.back().end = size();
         }
-        direction = panel->direction;
     }
     // The ranges of c are widened a little, so that neighbours overlap: make their ends monotone.
     for (const PieceRange& run : runs_) {

@@ -31,8 +31,9 @@ struct PiecePlace {
 
 class CurvePieces {
   public:
-    /// Cuts the panels over [lower, upper] for this spread; replaces what there was. Returns false, and lays
-    /// nothing, when more than `most` pieces are needed. Cost: a few nanoseconds a piece.
+    /// Cuts the panels, clipped to [lower, upper], for this spread; replaces what there was. Returns false,
+    /// and lays nothing, when more than `most` pieces are needed; most <= 2^24. Cost: some nanoseconds a
+    /// piece.
     bool lay(const std::vector<ResolvedPanel>& panels, double spread, double lower, double upper,
              std::size_t most);
 

@@ -1,13 +1,12 @@
 #include <resolva/theory/exact_score/nonlinear_exact_score.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/fixed_point/fixed_point_search.hpp>
-#include <resolva/numerics/fixed_point/scalar_fixed_point.hpp>
+#include <resolva/theory/exact_score/overlap_branches.hpp>
 #include <resolva/theory/exact_score/scalar_channel.hpp>
 
 namespace resolva {
@@ -28,91 +27,68 @@ struct Levels {
         working.reach = std::max(working.reach, channel.reach_of(1e-8));
         accurate.reach = std::max(accurate.reach, channel.reach_of(1e-11));
     }
+
+    /// Searches, to be tried in turn. Near a continuous transition T runs along the diagonal, and a cheap T
+    /// may cross it where the true one does not. The slack is above the largest error of T at the level: 6e-3
+    /// in the search (cubic map, t >= 1e-3), 4e-6 in the working level (even maps at small overlaps).
+    std::array<BranchSearch, 3> searches(double separation) const {
+        const double closer = std::min(separation, 0.05);
+        return {BranchSearch{search, working, 8e-3, separation},
+                BranchSearch{working, accurate, 2e-5, closer},
+                BranchSearch{accurate, accurate, 1e-6, closer}};
+    }
 };
 
-/// Last Newton steps of a branch and of the dominant one: what is left after a step is of the order of its
-/// square, and the accurate evaluation steps once more.
-constexpr double branch_step = 3e-3;
+/// Last Newton step of the dominant branch: what is left is of the order of its square, and the averages are
+/// carried along it.
 constexpr double dominant_step = 1e-5;
 
 /// Where the search starts when Q = 0 is fixed. Below, Q < 1.3e-4, and the error departs from its value at Q
 /// = 0 by terms of order Q^2 only, since Cov(c, w | y) vanishes there by symmetry.
 constexpr double least_log_odds = -9.0;
 
-/// The overlap equation in log-odds, x = T(x) = ln R(x), with dT/dx = Q E[(1 - Var w)^2] / E[E[w]^2].
-struct OverlapMap {
-    const ScalarChannel& channel;
-    double intrinsic_ratio;
-    WorkBudget& budget;
+const double no_overlap = -std::numeric_limits<double>::infinity();  // log-odds of Q = 0
 
-    ValueAndSlope operator()(double log_odds, const ChannelAverages& at) const {
-        return {std::log(at.knowledge / intrinsic_ratio) + std::log1p(std::exp(log_odds)),
-                at.contraction / (at.knowledge * (1.0 + std::exp(-log_odds)))};
+/// All branches and the accurate dominant one by one way of searching.
+Status solve(const OverlapMap& map, const BranchSearch& search, const Levels& levels,
+             NonlinearExactScore& score, bool& settled) {
+    score.branches.clear();
+    const ChannelAverages at_zero = map.channel.averages(no_overlap, search.fine, map.budget);
+    settled = at_zero.settled;
+    const bool zero_is_fixed = map.channel.even() || at_zero.knowledge < 1e-20;
+    // R'(0) = E[(1 - Var w)^2] / psi_D decides whether Q = 0 is a maximum.
+    if (zero_is_fixed) {
+        score.branches.push_back(map.branch(no_overlap, at_zero.contraction < map.intrinsic_ratio, at_zero));
     }
-    ValueAndSlope operator()(double log_odds, const ChannelResolution& resolution) const {
-        return (*this)(log_odds, channel.averages(log_odds, resolution, budget));
+    const double lower = zero_is_fixed ? least_log_odds : std::log(at_zero.knowledge / map.intrinsic_ratio);
+    const Status outcome = append_branches(map, lower, search, score.branches);
+    if (outcome != Status::converged) return outcome;
+    if (score.branches.empty()) return Status::no_bracket;
+
+    auto& dominant =
+        *std::max_element(score.branches.begin(), score.branches.end(),
+                          [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
+    // The working level tells the error of the accurate one.
+    const bool known = search.fine.tolerance == levels.working.tolerance;
+    const double coarse =
+        known ? dominant.error : map.channel.averages(dominant.log_odds, levels.working, map.budget).variance;
+    const ChannelResolution& accurate = levels.accurate;
+    if (dominant.overlap == 0.0) {
+        const ChannelAverages at = map.channel.averages(no_overlap, accurate, map.budget);
+        settled = settled && at.settled;
+        dominant = map.branch(no_overlap, at.contraction < map.intrinsic_ratio, at);
+    } else {
+        const RefinedBranch refined =
+            refine_branch(map, accurate, dominant.log_odds,
+                          {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable}, dominant_step);
+        if (refined.status != Status::converged) return refined.status;
+        settled = settled && refined.settled;
+        dominant = refined.branch;
     }
-};
-
-double overlap_of(double log_odds) {
-    return 1.0 / (1.0 + std::exp(-log_odds));
-}
-
-/// Phi; ln(1 - Q) = -ln(1 + e^x). The sum Q + ln(1 - Q) is -Q^2/2 - Q^3/3 - ... near 0.
-double free_entropy_at(double log_odds, double information, double intrinsic_ratio) {
-    const double q = overlap_of(log_odds);
-    double prior = q - std::log1p(std::exp(log_odds));
-    if (q < 1e-3) prior = -q * q * (0.5 + q * (1.0 / 3.0 + q * (0.25 + q * (0.2 + q / 6.0))));
-    return 0.5 * prior - information / intrinsic_ratio;
-}
-
-/// Averages carried along the last Newton step by their derivatives; the step is so short that its square is
-/// nothing.
-ChannelAverages shifted(ChannelAverages at, const ScalarFixedPoint& point) {
-    const double q = overlap_of(point.value);
-    at.variance -= q * at.alignment * point.last_step;
-    at.information -= 0.5 * q * at.knowledge * point.last_step;  // dI/dQ = -E g_out^2 / 2
-    return at;
-}
-
-ExactScoreBranch branch_at(const OverlapMap& map, double log_odds, bool stable, const ChannelAverages& at) {
-    return {overlap_of(log_odds), log_odds, at.variance,
-            free_entropy_at(log_odds, at.information, map.intrinsic_ratio), stable};
-}
-
-/// Appends every fixed point from `lower` upwards: bracketed on the coarse map, refined on the fine one.
-Status add_branches(const OverlapMap& map, double lower, const ChannelResolution& coarse,
-                    const ChannelResolution& fine, double separation,
-                    std::vector<ExactScoreBranch>& branches) {
-    ValueAndSlope at_upper;
-    double upper = -std::numeric_limits<double>::infinity();
-    const auto search = [&](double log_odds) { return log_odds == upper ? at_upper : map(log_odds, coarse); };
-    FixedPointSearch limits;
-    limits.resolution = separation;
-    limits.slack = 8e-3;           // above the largest error of T at this level: 6e-3 (cubic map, t >= 1e-3)
-    lower -= 10.0 * limits.slack;  // T(-infinity) bounds every fixed point from below, up to the error of T
-    const ScalarChannel& channel = map.channel;
-    double reach =
-        std::max(lower, std::log1p(channel.gain() * channel.gain() * channel.power() / map.intrinsic_ratio)) +
-        2.0;
-    for (int steps = 0; upper != reach; ++steps) {
-        if (steps == 40) return Status::no_bracket;
-        at_upper = search(reach);
-        upper = reach;
-        if (at_upper.value > upper) reach += 3.0;
-    }
-    const FixedPointBrackets found = search_fixed_points(search, lower, upper, limits);
-    if (found.status != Status::converged) return found.status;
-    for (const FixedPointBracket& bracket : found.brackets) {
-        const auto cheap = refine_fixed_point([&](double x) { return map(x, coarse); },
-                                              0.5 * (bracket.lower + bracket.upper), bracket, 1e-3);
-        ChannelAverages at;
-        const auto point =
-            refine_fixed_point([&](double x) { return map(x, at = channel.averages(x, fine, map.budget)); },
-                               cheap.value, bracket, branch_step);
-        if (point.status != Status::converged) return point.status;
-        branches.push_back(branch_at(map, point.value, bracket.attracting, shifted(at, point)));
-    }
+    score.error = dominant.error;
+    score.overlap = dominant.overlap;
+    score.free_entropy = dominant.free_entropy;
+    score.error_estimate = std::abs(dominant.error - coarse);
     return Status::converged;
 }
 
@@ -141,75 +117,24 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     const Levels levels(channel);
     WorkBudget budget(gain > accuracy.free_gain ? accuracy.work : std::numeric_limits<double>::infinity());
     const OverlapMap map{channel, intrinsic_ratio, budget};
-    const double zero = -std::numeric_limits<double>::infinity();
-    const ChannelAverages at_zero = channel.averages(zero, levels.working, budget);
-    if (budget.spent()) {
-        score.status = Status::iteration_limit;
-        return score;
+    bool settled = false;
+    for (const BranchSearch& search : levels.searches(accuracy.separation)) {
+        score.status = solve(map, search, levels, score, settled);
+        if (budget.spent()) score.status = Status::iteration_limit;
+        if (score.status != Status::no_bracket && score.status != Status::inaccurate) break;
     }
-    const bool zero_is_fixed = channel.even() || at_zero.knowledge < 1e-20;
-
-    // All fixed points. Near a continuous transition T almost touches the diagonal, and the cheap map may
-    // cross it where the true one does not: then no bracket survives the refinement, and the search is
-    // repeated more finely.
-    Status outcome = Status::not_run;
-    for (const auto& [coarse, fine] :
-         {std::pair{levels.search, levels.working}, std::pair{levels.working, levels.accurate},
-          std::pair{levels.accurate, levels.accurate}}) {
-        score.branches.clear();
-        // R'(0) = E[(1 - Var w)^2] / psi_D decides whether Q = 0 is a maximum.
-        if (zero_is_fixed)
-            score.branches.push_back(branch_at(map, zero, at_zero.contraction < intrinsic_ratio, at_zero));
-        outcome =
-            add_branches(map, zero_is_fixed ? least_log_odds : std::log(at_zero.knowledge / intrinsic_ratio),
-                         coarse, fine, accuracy.separation, score.branches);
-        if (outcome == Status::converged && score.branches.empty()) outcome = Status::no_bracket;
-        if (outcome != Status::no_bracket) break;
+    if (score.status != Status::converged) {
+        NonlinearExactScore failed;
+        failed.status = score.status == Status::inaccurate ? Status::no_bracket : score.status;
+        return failed;
     }
-    if (budget.spent()) outcome = Status::iteration_limit;
-    if (outcome != Status::converged) {
-        score.status = outcome;
-        return score;
-    }
-
-    auto& dominant =
-        *std::max_element(score.branches.begin(), score.branches.end(),
-                          [](const auto& a, const auto& b) { return a.free_entropy < b.free_entropy; });
-    bool settled = at_zero.settled;
-    const double coarse = dominant.error;
-    if (dominant.overlap == 0.0) {
-        const ChannelAverages at = channel.averages(zero, levels.accurate, budget);
-        settled = settled && at.settled;
-        dominant = branch_at(map, zero, dominant.stable, at);
-    } else {
-        ChannelAverages at;
-        const auto point = refine_fixed_point(
-            [&](double x) { return map(x, at = channel.averages(x, levels.accurate, budget)); },
-            dominant.log_odds, {dominant.log_odds - 0.1, dominant.log_odds + 0.1, dominant.stable},
-            dominant_step);
-        if (point.status != Status::converged) {
-            score.status = budget.spent() ? Status::iteration_limit : point.status;
-            return score;
-        }
-        settled = settled && at.settled;
-        dominant = branch_at(map, point.value, dominant.stable, shifted(at, point));
-    }
-    if (budget.spent()) {
-        score.status = Status::iteration_limit;
-        return score;
-    }
-    score.error = dominant.error;
-    score.overlap = dominant.overlap;
-    score.free_entropy = dominant.free_entropy;
-    score.error_estimate = std::abs(dominant.error - coarse);
     if (!std::isfinite(score.error) || !std::isfinite(score.free_entropy)) {
         score.status = Status::not_finite;
-    } else {
-        const double unresolved = 1e-12 * std::min(1.0, gain * gain * channel.power());
-        const bool accurate =
-            settled && score.error_estimate <= accuracy.tolerance * score.error + unresolved;
-        score.status = accurate ? Status::converged : Status::inaccurate;
+        return score;
     }
+    const double unresolved = 1e-12 * std::min(1.0, gain * gain * channel.power());
+    const bool accurate = settled && score.error_estimate <= accuracy.tolerance * score.error + unresolved;
+    score.status = accurate ? Status::converged : Status::inaccurate;
     return score;
 }
 

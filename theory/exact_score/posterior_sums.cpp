@@ -16,6 +16,7 @@ constexpr double entropy_of_noise = 1.4189385332046727;  // ln(2 pi e)/2
 constexpr double call_cost = 100.0;                      // of one density, in posterior terms
 constexpr double node_cost = 20.0;                       // of one value of the curve, in posterior terms
 constexpr std::size_t most_kept = 65536;                 // pieces whose values of the curve are kept
+constexpr double least_kept_spread = 0.02;               // below, centres hardly share any
 constexpr double most_laid = 4e6;                        // pieces around one centre
 constexpr double vanishing = -650.0;                     // exponent below which a density is zero in double
 constexpr double farthest_fast = 37.0;                   // |y - c| within the range of the fast exponential
@@ -36,7 +37,8 @@ PosteriorSums::PosteriorSums(std::function<double(double)> curve, const std::vec
       rule_(legendre_rule(resolution.order)),
       budget_(budget),
       nearby_(pieces_, resolution.depth) {
-    kept_ = pieces_.lay(panels_, spread_, -resolution.reach, resolution.reach, most_kept);
+    kept_ = spread > least_kept_spread &&
+            pieces_.lay(panels_, spread_, -resolution.reach, resolution.reach, most_kept);
     if (kept_) make_room();
 }
 

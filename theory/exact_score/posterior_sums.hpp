@@ -72,8 +72,9 @@ class PosteriorSums {
     LegendreRule rule_;
     WorkBudget& budget_;
 
-    // The pieces do not move with the centre, so that values of c serve every centre; only when there are too
-    // many of them are they laid around each centre anew.
+    // The pieces do not move with the centre, so that values of c serve every centre. When there are too many
+    // of them, or the spread is small, they are laid around each centre anew; symmetrically, where c has one
+    // panel there: errors of E[w|y] cancel, which matters where little is learned.
     CurvePieces pieces_;
     bool kept_ = false;
     std::unique_ptr<double[]> c_, w_, mass_;  // of the nodes of every piece: value, position, prior weight

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
 
@@ -23,6 +24,9 @@ ResolvedPanel mirror_image(const ResolvedPanel& panel, int parity) {
     return {-panel.upper, -panel.lower, -panel.maximum, -panel.minimum, panel.direction};
 }
 
+/// Features of sigma down to about a tenth of this length are found without being declared.
+constexpr double finest_expected = 0.25;
+
 /// Standard deviations of the pre-activation within which c is always resolved.
 constexpr double least_reach = 7.5;
 
@@ -40,13 +44,16 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
     PanelLimits shape;
     shape.floor = 1e-6 * gain;
     PanelLimits size = shape;
-    size.max_width = 1.0;
+    size.max_width = finest_expected;
     size.max_change = std::numeric_limits<double>::infinity();
     const auto whole = resolved_partition(curve, -extent, extent, breakpoints, size);
     if (!whole.finite) refuse("manifold map", sigma.name(), "it must be finite on [-10, 10]");
     measure(whole.panels, mirrored(breakpoints));
 
     const double far = std::min(extent, std::max(least_reach, reach_of(1e-12)));
+    note_rough_parts(whole.panels);
+    breakpoints.insert(breakpoints.end(), rough_.begin(), rough_.end());
+    std::sort(breakpoints.begin(), breakpoints.end());
     const auto partition = resolved_partition(curve, parity_ == 0 ? -far : 0.0, far, breakpoints, shape);
     resolved_ = whole.settled && partition.settled;
     // What cancels by symmetry must cancel to the last digit: mirrored panels.
@@ -68,6 +75,20 @@ ScalarChannel::ScalarChannel(const Activation& sigma, double gain)
             turned = true;
         }
     }
+}
+
+/// Where sigma varies on shorter lengths than expected: the ends of every stretch of short panels.
+void ScalarChannel::note_rough_parts(const std::vector<ResolvedPanel>& panels) {
+    double end = -std::numeric_limits<double>::infinity();  // of the stretch under way
+    for (const ResolvedPanel& panel : panels) {
+        if (panel.upper - panel.lower > 0.75 * finest_expected || !(panel.maximum > panel.minimum)) continue;
+        if (panel.lower != end) {
+            if (std::isfinite(end)) rough_.push_back(end);
+            rough_.push_back(panel.lower);
+        }
+        end = panel.upper;
+    }
+    if (std::isfinite(end)) rough_.push_back(end);
 }
 
 void ScalarChannel::measure(const std::vector<ResolvedPanel>& panels, bool mirrored) {

@@ -86,11 +86,13 @@ class ScalarChannel {
 
   private:
     void measure(const std::vector<ResolvedPanel>& panels, bool mirrored);
+    void note_rough_parts(const std::vector<ResolvedPanel>& panels);
 
     Activation sigma_;
     double gain_;
     std::vector<ResolvedPanel> panels_;    // of c = gain sigma, as far as it counts
     std::vector<CurveEdge> edges_;         // of c, at the breakpoints within the extent
+    std::vector<double> rough_;            // ends of stretches on which sigma varies on short lengths
     std::vector<double> extrema_;          // where c turns, up to the width of a panel
     std::vector<double> variance_beyond_;  // E[min(1, c(g)^2); |g| > i/4]
     double mean_ = 0.0;
