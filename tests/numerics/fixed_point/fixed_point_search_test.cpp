@@ -144,6 +144,26 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("a map along the diagonal within its error is doubtful and a smaller error decides it") {
+    // T(x) - x = -1e-3 + exp(x): a flat crossing at ln 1e-3, where the slope of T is 1.001.
+    const auto map = [](double x) { return ValueAndSlope{x - 1e-3 + std::exp(x), 1.0 + std::exp(x)}; };
+    FixedPointSearch search;
+    search.slack = 8e-3;
+    CHECK(search_fixed_points(map, -9.0, 2.0, search).doubtful);
+    search.slack = 2e-5;
+    const auto found = search_fixed_points(map, -9.0, 2.0, search);
+    REQUIRE(found.status == Status::converged);
+    CHECK_FALSE(found.doubtful);
+    REQUIRE(found.brackets.size() == 1);
+    CHECK(found.brackets[0].lower <= std::log(1e-3));
+    CHECK(found.brackets[0].upper >= std::log(1e-3));
+    CHECK_FALSE(found.brackets[0].attracting);
+    // A steep crossing is not doubtful, however large the error.
+    search.slack = 8e-3;
+    const auto steep = [](double x) { return ValueAndSlope{0.3 * x + 0.2, 0.3}; };
+    CHECK_FALSE(search_fixed_points(steep, -9.0, 9.0, search).doubtful);
+}
+
 TEST_CASE("the search reports running out of evaluations and values that are not finite") {
     FixedPointSearch few;
     few.max_evaluations = 5;

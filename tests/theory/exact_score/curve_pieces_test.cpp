@@ -97,6 +97,16 @@ TEST_CASE("runs keep their direction and bisection finds what a look at every pi
     }
 }
 
+TEST_CASE("a jump ends a run, so that ranges of c stay short") {
+    const auto sawtooth = [](double s) { return 40.0 * (s - std::floor(s)); };
+    resolva::PanelLimits limits;
+    const auto teeth = resolva::resolved_partition(sawtooth, -2.0, 2.0, {-1.0, 0.0, 1.0}, limits).panels;
+    CurvePieces pieces;
+    REQUIRE(pieces.lay(teeth, 0.5, -2.0, 2.0, 100'000));
+    CHECK(pieces.runs().size() == 4);
+    for (int i = 0; i < pieces.size(); ++i) CHECK(pieces.steady(i));
+}
+
 TEST_CASE("too many pieces are not laid") {
     CurvePieces pieces;
     CHECK_FALSE(pieces.lay(panels(), 1e-6, -5.0, 5.0, 1000));
