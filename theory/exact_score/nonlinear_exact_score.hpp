@@ -18,13 +18,14 @@
 // transitions, and Q = 0 always is one for even sigma. -max Phi is the mutual information of xi and x in nats
 // per latent coordinate. sigma = identity reduces to 1 - h <1/(a^2 c + h)> over the Marchenko-Pastur law.
 //
-// The work grows without bound as h -> 0: steep channels have a budget of it, counted so that they end alike
-// on every machine. Failure: `iteration_limit`, error NaN, when it is spent, or when sigma times the gain is
-// too steep or too rough for 400,000 panels; `inaccurate` when two resolutions disagree by more than the
-// tolerance; `iteration_limit`, `no_bracket`, `not_finite` from the search. Cost at t >= 0.01 on one core: 2
-// to 10 ms for maps that are bounded or grow linearly, up to 25 ms for polynomials of degree two and three,
-// 100 ms for degree four and five; more at smaller t and for even maps near their continuous transition,
-// where the search repeats at full resolution.
+// The work grows without bound as h -> 0: steep channels have a budget of it, counted so that they end
+// alike on every machine. Failure: `iteration_limit`, error NaN, when it is spent, or when sigma times the
+// gain is too steep or too rough for 400,000 panels; `inaccurate` when two resolutions disagree by more
+// than the tolerance; `iteration_limit`, `no_bracket`, `not_finite` from the search, the last also when 1 -
+// Q falls below 1e-26 (a discrete sigma at psi_D = 1e-14). Cost at t >= 0.01 on one core: 2 to 10 ms for
+// maps that are bounded or grow linearly, up to 25 ms for polynomials of degree two and three, 100 ms for
+// degree four and five; more at smaller t and for even maps near their continuous transition, where the
+// search repeats at full resolution.
 
 #include <limits>
 #include <vector>

@@ -52,9 +52,9 @@ TEST_CASE("the linear channel has its closed form at every gain and overlap") {
 }
 
 TEST_CASE("averages run smoothly through the changes of quadrature") {
-    // Below log-odds x = -2 few nodes in V are tried first, equal steps between there and 1 - Q = 0.12^2, an
-    // adaptive rule above. With z = 2e-3, f(x - z) - 2 f(x) + f(x + z) must be of order z^2, however
-    // different the quadratures on the two sides are.
+    // Below log-odds x = -2 few nodes in V are tried first; above 1 - Q = 0.12^2 maps with breakpoints leave
+    // equal steps for an adaptive rule. With z = 2e-3, f(x - z) - 2 f(x) + f(x + z) must be of order z^2,
+    // however different the quadratures on the two sides are.
     constexpr double z = 2e-3;
     for (const char* name : {"tanh", "sign", "quadratic", "cubic", "centred:relu"}) {
         for (const double gain : {0.5, 7.0}) {
