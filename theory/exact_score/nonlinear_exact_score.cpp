@@ -19,7 +19,7 @@ namespace {
 /// that their difference tells the error of V as well.
 struct Levels {
     ChannelResolution search{8, 0.02, 4.75, 14.0, 8.0, 0.4, 4e-3};
-    ChannelResolution working{12, 1e-4, 6.25, 20.0, 8.0, 0.4, 1e-7};
+    ChannelResolution working{14, 1e-4, 6.25, 20.0, 8.0, 0.4, 1e-7};
     ChannelResolution accurate{16, 1e-5, 7.25, 24.0, 7.0, 0.3, 3e-9};
 
     explicit Levels(const ScalarChannel& channel) {
