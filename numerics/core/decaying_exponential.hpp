@@ -43,10 +43,10 @@ constexpr double round_to_integer = 6755399441055744.0;  // 1.5 * 2^52
 
 }  // namespace detail
 
-/// Replaces x by 2^x for -1010 <= x <= 0, to a relative error of 1e-15 (1 + |x|), without branch or call, so
-/// that a loop over it becomes vector instructions. Outside the range the value is meaningless. Real is
-/// double or a vector of doubles, as gcc and clang know them (in place, since how vectors are returned
-/// depends on the machine).
+/// Replaces x by 2^x for -1010 <= x <= 0, relative error below 1e-14, without branch or call, so that a loop
+/// over it becomes vector instructions. Outside the range the value is meaningless. Real is double or a
+/// vector of doubles, as gcc and clang know them (in place, since how vectors are returned depends on the
+/// machine).
 template <class Real>
 [[gnu::always_inline]] inline void replace_by_power_of_two(Real& x) {
     const Real shifted = x + detail::round_to_integer;
