@@ -83,10 +83,11 @@ ResolvedPartition resolved_partition(const std::function<double(double)>& functi
     // Depth-first, right half below left half on the stack, so that panels come out in order.
     std::vector<std::array<double, 2>> pending;
     for (std::size_t i = edges.size() - 1; i > 0; --i) {
-        const auto pieces = std::max(1.0, std::ceil((edges[i] - edges[i - 1]) / limits.max_width - 1e-9));
-        for (double piece = pieces; piece > 0.0; piece -= 1.0) {
-            const double width = (edges[i] - edges[i - 1]) / pieces;
-            pending.push_back({edges[i - 1] + (piece - 1.0) * width,
+        const double length = edges[i] - edges[i - 1];
+        const int pieces = static_cast<int>(std::max(1.0, std::ceil(length / limits.max_width - 1e-9)));
+        const double width = length / pieces;
+        for (int piece = pieces; piece > 0; --piece) {
+            pending.push_back({edges[i - 1] + (piece - 1) * width,
                                piece == pieces ? edges[i] : edges[i - 1] + piece * width});
         }
     }

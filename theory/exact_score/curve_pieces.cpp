@@ -63,10 +63,11 @@ bool CurvePieces::lay(const std::vector<ResolvedPanel>& panels, double spread, d
         // from the start of the panel. The last piece takes what is left.
         const double width = static_cast<double>(static_cast<float>(length / count));
         const int begin = size();
-        for (double i = 0.0; i < count; i += 1.0) {
+        const int last_piece = static_cast<int>(count) - 1;
+        for (int i = 0; i <= last_piece; ++i) {
             start_.push_back(start);
             offset_.push_back(i * width);
-            width_.push_back(i + 1.0 < count ? width : length - i * width);
+            width_.push_back(i < last_piece ? width : length - i * width);
             minimum_.push_back(panel->minimum);
             maximum_.push_back(panel->maximum);
             scale_.push_back(scale);
