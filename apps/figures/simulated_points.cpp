@@ -57,7 +57,7 @@ double work(const Job& job) {
         constexpr double hermite_orders = 10.0;
         replica += p * p * (hermite_orders * n + p / 3.0);
     } else {
-        const auto [least, most] = std::minmax(p, n * job.model.draws.count());
+        const auto [least, most] = std::minmax({p, n * job.model.draws.count()});  // copies
         replica += least * least * (most + least / 3.0);
     }
     double sum = 0.0;

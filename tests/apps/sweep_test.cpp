@@ -52,7 +52,9 @@ TEST_CASE("sweep points equal single points whatever the number of threads") {
     const auto one = run_program(sweep + " --threads 1"), two = run_program(sweep + " --threads 2");
     REQUIRE(one.status == 0);
     CHECK(one.output == two.output);
-    for (const json& point : json::parse(one.output)["points"]) {
+    const json points = json::parse(one.output)["points"];
+    REQUIRE(points.size() == 6);
+    for (const json& point : points) {
         const auto single = run_program("point --json --draws 3 --psi-n " + point["psi-n"].dump() +
                                         " --activation " + point["activation"].get<std::string>());
         CHECK(json::parse(single.output)["test"] == point["test"]);
