@@ -12,6 +12,7 @@
 #include "figures/panel_definition.hpp"
 #include "model/evaluation.hpp"
 #include "model/model_options.hpp"
+#include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 
@@ -53,7 +54,11 @@ std::string_view name_of(MinimumPlace place) {
 }
 
 /// Why the answer is not an inner minimum; empty when it is one.
-std::string reason_of(const Optimum& best, const State& state, const OptimumRange& range) {
+std::string reason_of(const Optimum& best, const ScoreProblem& problem, const State& state,
+                      const OptimumRange& range) {
+    if (state.of == "score" && problem.exact.status != Status::converged) {
+        return std::string(explain_exact_score(problem.exact.status));
+    }
     const std::string ends = to_text(range.lower) + ":" + to_text(range.upper);
     if (best.status != Status::converged) return std::string(explain(best.status));
     if (best.place == MinimumPlace::flat) {
@@ -102,10 +107,12 @@ int run(const State& state) {
     const OptimumRange range = range_of(state, over);
     const ScoreProblem problem = equations(build_model(state.model));
     const Optimum best = find_optimum(problem, over, of, range);
-    const std::string reason = reason_of(best, state, range);
+    const std::string reason = reason_of(best, problem, state, range);
     const Json json = to_json(state, best, reason);
     if (state.output.json) {
         print(json);
+    } else if (best.status != Status::converged) {
+        std::printf("%s\n", reason.c_str());
     } else {
         std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument,
                     state.of.c_str(), best.value);

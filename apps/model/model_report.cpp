@@ -25,15 +25,6 @@ std::string_view to_text(RidgelessRegime regime) {
     return "regular";
 }
 
-std::string_view explain_exact_score(Status status) {
-    if (status == Status::iteration_limit) {
-        return "The manifold map is too steep for this little noise: the score of the data was given up; a "
-               "longer "
-               "time needs less work.";
-    }
-    return explain(status);
-}
-
 void print_report(const ScoreProblem& problem, const Prediction& p) {
     std::printf("test error        %.12g\n", p.test);
     std::printf("train error       %.12g\n", p.train);

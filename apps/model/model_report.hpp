@@ -17,9 +17,6 @@ using resolva::to_text;  // of numbers and statuses, which the overload below wo
 /// The regime's name in tables and JSON.
 std::string_view to_text(RidgelessRegime regime);
 
-/// One sentence on the outcome for the exact score, fit to be shown to a user.
-std::string_view explain_exact_score(Status status);
-
 /// A table for a person on standard output.
 void print_report(const ScoreProblem& problem, const Prediction& prediction);
 

@@ -1,6 +1,8 @@
 #include "output/output_options.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <utility>
 
 namespace resolva::program {
@@ -22,6 +24,18 @@ bool names(const Table& table, const std::string& key) {
     return std::find(columns.begin(), columns.end(), key) != columns.end() ||
            std::any_of(table.head.begin(), table.head.end(),
                        [&](const auto& entry) { return entry.first == key; });
+}
+
+/// Some curve has a finite point.
+bool has_values(const Plot& plot) {
+    for (const Panel& panel : plot.panels) {
+        for (const Curve& curve : panel.curves) {
+            for (const double y : curve.y) {
+                if (std::isfinite(y)) return true;
+            }
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -65,9 +79,15 @@ void Outputs::write(Table table) {
 
 void Outputs::write(const Plot& plot) {
     if (!plot_) return;
-    draw(plot, *plot_);
+    const bool drawn = has_values(plot);
+    if (drawn) {
+        draw(plot, *plot_);
+    } else {
+        std::fprintf(stderr, "resolva: there is no finite number to draw; %s was not written\n",
+                     options_.plot.c_str());
+    }
     if (table_) table_->commit_written();
-    plot_->commit_written();
+    if (drawn) plot_->commit_written();
 }
 
 }  // namespace resolva::program

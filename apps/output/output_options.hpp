@@ -37,7 +37,8 @@ class Outputs {
     /// Writes the headed table.
     void write(Table table);
 
-    /// Draws; a table written before is put in place together with the plot, or not at all.
+    /// Draws; a table written before is put in place together with the plot, or not at all. Without a finite
+    /// number to draw there is a note on standard error, and the table alone.
     void write(const Plot& plot);
 
   private:

@@ -60,6 +60,16 @@ TEST_CASE("an exact score that is given up is said in words and the other errors
     CHECK(p["status"] == "converged");
     CHECK(p["test"].is_number());
     CHECK(run_program(steep).output.find("too steep") != std::string::npos);
+
+    const std::string same = steep.substr(steep.find(' '));
+    const json best = json::parse(run_program("optimum --over ridge --json" + same).output);
+    CHECK(best["argument"].is_null());
+    CHECK(best["value"].is_null());
+    CHECK(best["reason"].get<std::string>().find("too steep") != std::string::npos);
+    const json reached = json::parse(run_program("complexity --target-score 1 --json" + same).output);
+    CHECK(reached["psi_n"].is_null());
+    CHECK(reached["reason"].get<std::string>().find("too steep") != std::string::npos);
+    CHECK(json_of("optimum --over ridge --of test" + same)["value"].is_number());
 }
 
 TEST_CASE("a divergent limit is a status and not a number") {

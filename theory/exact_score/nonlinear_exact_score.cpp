@@ -138,4 +138,13 @@ NonlinearExactScore exact_score(const Activation& manifold, const Noising& noisi
     return score;
 }
 
+std::string_view explain_exact_score(Status status) {
+    if (status == Status::iteration_limit) {
+        return "The manifold map is too steep for this little noise: the score of the data was given up; a "
+               "longer "
+               "time needs less work.";
+    }
+    return explain(status);
+}
+
 }  // namespace resolva

@@ -28,6 +28,7 @@
 // search repeats at full resolution.
 
 #include <limits>
+#include <string_view>
 #include <vector>
 
 #include <resolva/numerics/core/status.hpp>
@@ -72,5 +73,8 @@ struct ExactScoreAccuracy {
 ///         1e-8 of the standard deviation of sigma(g).
 NonlinearExactScore exact_score(const Activation& manifold, const Noising& noising, double intrinsic_ratio,
                                 const ExactScoreAccuracy& accuracy = {});
+
+/// One sentence on the status of an exact score, fit to be shown to a user.
+std::string_view explain_exact_score(Status status);
 
 }  // namespace resolva

@@ -13,6 +13,11 @@ OptimumRange default_range(OptimumOver over) {
 }
 
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range) {
+    if (of == OptimumOf::score && !std::isfinite(problem.exact.value)) {
+        Optimum unknown;
+        unknown.status = problem.exact.status;
+        return unknown;
+    }
     ScoreProblem varied = problem;
     double& parameter = over == OptimumOver::ridge ? varied.ridge : varied.feature_ratio;
     // Every error lies within its own bound of the truth: a constant agrees with all while the bounds
@@ -36,8 +41,13 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
         return error;
     };
     const Minimum minimum = find_minimum_on_log_scale(error_at, range.lower, range.upper);
+    if (minimum.status != Status::converged) {
+        Optimum failed;
+        failed.status = minimum.status;
+        return failed;
+    }
     Optimum optimum{minimum.argument, minimum.value, minimum.place, minimum.status};
-    if (over == OptimumOver::ridge && optimum.status == Status::converged) {
+    if (over == OptimumOver::ridge) {
         // Towards zero the error flattens into a plateau; the limit itself is preferred to a point on it.
         const double ridgeless = error_at(0.0);
         if (ridgeless <= optimum.value + 1e-12 * std::abs(optimum.value)) {
@@ -48,7 +58,7 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
             }
         }
     }
-    if (optimum.status == Status::converged && solved && greatest_below <= least_above) {
+    if (solved && greatest_below <= least_above) {
         optimum.place = MinimumPlace::flat;
     }
     return optimum;

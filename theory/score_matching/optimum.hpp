@@ -14,6 +14,8 @@
 // or diverge are left out. Failure: `not_finite` when no point could be solved, `iteration_limit` from the
 // refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
 
+#include <limits>
+
 #include <resolva/numerics/root/minimum.hpp>
 #include <resolva/theory/score_matching/score_problem.hpp>
 
@@ -33,13 +35,15 @@ struct OptimumRange {
 OptimumRange default_range(OptimumOver over);
 
 struct Optimum {
-    double argument = 0.0;                      ///< the ridge or psi_p; 0 when the ridgeless limit is best
-    double value = 0.0;                         ///< the error there
+    double argument =
+        std::numeric_limits<double>::quiet_NaN();             ///< the ridge or psi_p; 0: the ridgeless limit
+    double value = std::numeric_limits<double>::quiet_NaN();  ///< the error there
     MinimumPlace place = MinimumPlace::inside;  ///< at an end: the infimum may lie beyond the range; or flat
     Status status = Status::not_run;
 };
 
-/// Minimises one error over one parameter, the others as in the problem.
+/// Minimises one error over one parameter, the others as in the problem. Argument and value are NaN unless
+/// the status is `converged`; that of the exact score when the score error is asked for and it has none.
 /// @throws BadArgument when the range is empty or not positive.
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range);
 

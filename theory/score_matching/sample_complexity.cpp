@@ -39,6 +39,12 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
 
     SampleComplexity result{};
     result.sample_ratio = result.lasting_sample_ratio = none;
+    result.limit = none;
+    if (!std::isfinite(problem.exact.value)) {
+        result.status = problem.exact.status;
+        result.reason = std::string(explain_exact_score(problem.exact.status));
+        return result;
+    }
     result.limit = score_at(largest_sample_ratio);
     const Crossings found = find_crossings_on_log_scale(
         [&](double sample_ratio) { return score_at(sample_ratio) - target_score; }, smallest_sample_ratio,
