@@ -111,6 +111,7 @@ ChannelAverages ScalarChannel::averages(double log_odds, const ChannelResolution
     }
     const bool smooth = edges_.empty() && rough_.empty();
     if (smooth || spread > narrow_spread) {
+        settled = true;
         GaussianTrapezoid rule;
         rule.width = smooth ? spread_width : cluster_width;
         if (smooth && extrema_.size() == 1) {

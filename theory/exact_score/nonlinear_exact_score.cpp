@@ -15,8 +15,8 @@ namespace {
 
 /// Three levels: a search for all fixed points, a refinement of each, one accurate evaluation, whose relative
 /// errors of knowledge and variance are about 1e-9 (against finer resolutions). At weak signals a map that
-/// grows has its effect in the tails, so the reach follows it. The grids of V differ from level to level, so
-/// that their difference tells the error of V as well.
+/// grows has its effect in the tails, so the reach follows it. Above Q = 0.12 the grids of V differ from
+/// level to level, so that their difference tells the error of V as well.
 struct Levels {
     ChannelResolution search{8, 0.02, 4.75, 14.0, 8.0, 0.4, 4e-3};
     ChannelResolution working{14, 1e-4, 6.25, 20.0, 8.0, 0.4, 1e-7};

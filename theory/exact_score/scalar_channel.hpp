@@ -22,9 +22,9 @@
 // sigma is monotone, so that the cost of a steep tail is that of the pieces near y. Over y: adaptive
 // Gauss-Kronrod on segments that follow the scale of p(y|V), which is 1 where c is flat and sqrt(1-Q) |c'|
 // where it is steep. Over V: Gauss-Hermite below Q = 0.12, else equal steps gathered by a sinh and halved
-// until they agree; where they do not, and beside breakpoints when 1 - Q < 0.0144, adaptive Gauss-Kronrod,
-// split at breakpoints and extrema. Half of the line is enough when sigma is odd or even. Cost: 0.3 to 50 ms,
-// growing with the number of extrema of sigma and the logarithm of kappa.
+// until they agree; where they do not, and for sigma with breakpoints or short features when 1 - Q < 0.0144,
+// adaptive Gauss-Kronrod, split there and at extrema. Half of the line is enough when sigma is odd or even.
+// Cost: 0.3 to 50 ms, growing with the number of extrema of sigma and the logarithm of kappa.
 
 #include <array>
 #include <limits>
@@ -63,7 +63,8 @@ struct ChannelResolution {
 /// The channel of one activation and one gain: immutable, safe to share between threads.
 class ScalarChannel {
   public:
-    /// Standard deviations of the pre-activation that are kept.
+    /// Standard deviations of the pre-activation over which sigma is looked at; c is resolved as far as it
+    /// counts.
     static constexpr double extent = 10.0;
 
     /// @throws BadArgument when the gain is not positive, or sigma is not finite on [-10, 10].

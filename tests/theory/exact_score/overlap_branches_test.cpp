@@ -87,7 +87,8 @@ TEST_CASE("a latent space of vanishing dimension is learned and costs its dimens
 }
 
 TEST_CASE("a short undeclared feature of the map is not stepped over") {
-    // Half a percent wide, beside a straight line. The second route is the adaptive rule over V.
+    // Two hundredths wide, on a straight line. The reference averages over V to 1e-12, from short first
+    // steps.
     const resolva::Activation bump("bump", [](double s) {
         const double d = (s - 0.83) / 0.02;
         return s + 0.02 * std::exp(-0.5 * d * d) * std::sin(0.3 * d + 1.0);
@@ -95,11 +96,11 @@ TEST_CASE("a short undeclared feature of the map is not stepped over") {
     for (const double gain : {7.0, 70.0}) {
         const ScalarChannel channel(bump, gain);
         for (const double x : {1.0, 7.0, 10.0}) {
-            resolva::ChannelResolution adaptive;
-            adaptive.outer = 1e-12;
-            adaptive.step = 0.02;
+            resolva::ChannelResolution fine;
+            fine.outer = 1e-12;
+            fine.step = 0.02;
             const auto at = channel.averages(x, {});
-            const auto reference = channel.averages(x, adaptive);
+            const auto reference = channel.averages(x, fine);
             INFO("gain " << gain << ", log-odds " << x);
             REQUIRE(at.settled);
             CHECK_CLOSE(at.knowledge, reference.knowledge, 1e-7);
