@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
+#include "support/places.hpp"
 #include "support/refusal.hpp"
 
 namespace {
@@ -91,7 +92,7 @@ TEST_CASE("a signal leaves no partial file and keeps its meaning") {
         const ScratchFolder folder;
         const auto run =
             run_command("cd " + folder.path() + "; (sleep 1; ls) & timeout --preserve-status -s " + signal +
-                        " 2 " + RESOLVA_PROGRAM +
+                        " 2 " + resolva::test::places::program +
                         " sweep --x psi-p=log:0.1:100:3000 --curve psi-n=log:0.1:100:3000 --threads 1 "
                         "--output t.csv; echo status $?; wait");
         INFO(signal << "\n" << run.output << run.errors);
@@ -102,7 +103,7 @@ TEST_CASE("a signal leaves no partial file and keeps its meaning") {
 }
 
 TEST_CASE("a full standard output is reported") {
-    const auto run = run_command(std::string(RESOLVA_PROGRAM) + " point --json > /dev/full");
+    const auto run = run_command(resolva::test::places::program + " point --json > /dev/full");
     CHECK(run.status == 2);
     CHECK_THAT(run.errors, Contains("standard output"));
 }

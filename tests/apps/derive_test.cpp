@@ -13,6 +13,7 @@
 #include <resolva/theory/expression/model_file.hpp>
 
 #include "support/close.hpp"
+#include "support/places.hpp"
 #include "support/program.hpp"
 
 namespace {
@@ -22,7 +23,7 @@ using resolva::test::run_program;
 
 /// A model file of theory/analyses.
 std::string model(const std::string& name) {
-    return "'" RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml'";
+    return "'" + resolva::test::places::source_directory + "/theory/analyses/" + name + ".toml'";
 }
 
 TEST_CASE("derive prints outputs and the size of the equations") {
@@ -91,7 +92,7 @@ TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
     for (const char* name : {"random_features_resolvent", "diffusion_infinite_draws"}) {
         INFO(name);
         const resolva::ExpressionModel parsed =
-            resolva::read_model_file(std::string(RESOLVA_SOURCE_DIR "/theory/analyses/") + name + ".toml");
+            resolva::read_model_file(resolva::test::places::source_directory + "/theory/analyses/" + name + ".toml");
         const resolva::DeterministicEquivalent equivalent(parsed);
         const auto engine = resolva::evaluate(parsed);
         const auto values = generated_outputs(name, equivalent.default_point(), parsed.outputs.size());
@@ -102,7 +103,7 @@ TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
     }
     // Fewer samples than dimensions and no ridge: the inverse does not exist, and the function says so.
     const resolva::ExpressionModel parsed =
-        resolva::read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml");
+        resolva::read_model_file(resolva::test::places::source_directory + "/theory/analyses/marchenko_pastur.toml");
     const resolva::DeterministicEquivalent equivalent(parsed);
     std::vector<double> point = equivalent.default_point();
     point[equivalent.parameter_index("n")] = 0.5;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/close.hpp"
+#include "support/places.hpp"
 #include "support/program_json.hpp"
 #include "support/refusal.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 using nlohmann::json;
 using resolva::test::check_refused;
 using resolva::test::json_of;
+using resolva::test::places::source_directory;
 using resolva::test::read_text;
 using resolva::test::run_program;
 using resolva::test::ScratchFolder;
@@ -47,7 +49,7 @@ TEST_CASE("commands with one answer write the numbers of their JSON as a row hea
     CHECK(table_of("ddpm --target-path-kl 1")["points"][0] == json_of("ddpm --target-path-kl 1"));
     CHECK(table_of("generalization --bound --n 50 --m 60")["points"][0] ==
           json_of("generalization --bound --n 50 --m 60"));
-    const std::string derive = "derive '" RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml' ";
+    const std::string derive = "derive '" + source_directory + "/theory/analyses/marchenko_pastur.toml' ";
     CHECK(table_of(derive)["points"][0]["outputs_resolvent"] == json_of(derive)["outputs"]["resolvent"]);
     const json swept = json_of(derive + "--sweep ridge=0.5,1"),
                rows = table_of(derive + "--sweep ridge=0.5,1");
@@ -57,7 +59,7 @@ TEST_CASE("commands with one answer write the numbers of their JSON as a row hea
 
 TEST_CASE("commands with curves behind their answer draw them and others say why not") {
     const ScratchFolder folder;
-    const std::string derive = "derive '" RESOLVA_SOURCE_DIR "/theory/analyses/marchenko_pastur.toml'";
+    const std::string derive = "derive '" + source_directory + "/theory/analyses/marchenko_pastur.toml'";
     const std::vector<std::string> commands{"optimum --draws 4", "complexity --target-score 2",
                                             "stopping --draws 2", "ddpm --steps 20",
                                             derive + " --sweep ridge=log:0.1:1:9"};

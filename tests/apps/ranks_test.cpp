@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
+#include "support/places.hpp"
 #include "support/validation_run.hpp"
 
 namespace {
@@ -29,12 +30,12 @@ const std::string model = " " + resolva::test::small_validation + "--draws 2 --j
 std::string job(int ranks, const std::string& options) {
     return std::string("OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 " RESOLVA_MPIEXEC
                        " --oversubscribe -n ") +
-           std::to_string(ranks) + " " RESOLVA_PROGRAM + model + options;
+           std::to_string(ranks) + " " + resolva::test::places::program + model + options;
 }
 
 TEST_CASE("one and three MPI ranks print what one process prints") {
     const std::string plan = "--sizes 20,30,50 --replicas 6 ";
-    const json alone = without_run(run_command(std::string(RESOLVA_PROGRAM) + model + plan));
+    const json alone = without_run(run_command(resolva::test::places::program + model + plan));
     const ProgramRun one = run_command(job(1, plan));
     const ProgramRun three = run_command(job(3, plan + "--threads 2"));
     CHECK(without_run(one) == alone);
@@ -66,7 +67,7 @@ TEST_CASE("a job of MPI ranks killed in the middle is resumed by another number 
         const std::string text = read_text(folder.file(name));
         return std::count(text.begin(), text.end(), '\n');
     };
-    const json alone = without_run(run_command(std::string(RESOLVA_PROGRAM) + model + plan));
+    const json alone = without_run(run_command(resolva::test::places::program + model + plan));
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {

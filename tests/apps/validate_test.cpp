@@ -7,6 +7,7 @@
 #include <resolva/validation/journal/study_description.hpp>
 
 #include "support/close.hpp"
+#include "support/places.hpp"
 #include "support/validation_run.hpp"
 
 namespace {
@@ -122,7 +123,7 @@ TEST_CASE("real images are compared with their Gaussian twin") {
     // Handwritten digits, UCI Machine Learning Repository, CC BY 4.0, out of Debian's python3-sklearn.
     const ScratchFolder folder;
     const std::string file = folder.file("digits.csv");
-    const int fetched = std::system((std::string("sh ") + RESOLVA_DIGITS_SCRIPT + " " + file).c_str());
+    const int fetched = std::system(("sh " + resolva::test::places::digits_script + " " + file).c_str());
     if (fetched != 0) {
         WARN("left out: the digits table can be neither found nor downloaded");
         return;

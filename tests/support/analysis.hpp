@@ -7,12 +7,13 @@
 #include <resolva/theory/expression/model_file.hpp>
 
 #include "support/catch.hpp"
+#include "support/places.hpp"
 
 namespace resolva::test {
 
 /// A model file of theory/analyses.
 inline ExpressionModel analysis(const std::string& name) {
-    return read_model_file(RESOLVA_SOURCE_DIR "/theory/analyses/" + name + ".toml");
+    return read_model_file(places::source_directory + "/theory/analyses/" + name + ".toml");
 }
 
 /// Outputs by name at the values of the model; fails the test unless converged.

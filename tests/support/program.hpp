@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "support/places.hpp"
+
 namespace resolva::test {
 
 /// What one run of the program left behind.
@@ -67,7 +69,7 @@ inline ProgramRun run_command(const std::string& text) {
 
 /// Runs the program with shell-quoted arguments.
 inline ProgramRun run_program(const std::string& arguments) {
-    return run_command(std::string(RESOLVA_PROGRAM) + " " + arguments);
+    return run_command(places::program + " " + arguments);
 }
 
 }  // namespace resolva::test

@@ -7,6 +7,7 @@
 
 #include "support/analysis.hpp"
 #include "support/close.hpp"
+#include "support/places.hpp"
 
 namespace {
 
@@ -80,7 +81,7 @@ TEST_CASE("generated code needs no library and refuses explicit matrices") {
 
 /// The text of a file below the root of the sources.
 std::string contents(const std::string& path) {
-    std::ifstream file(RESOLVA_SOURCE_DIR "/" + path);
+    std::ifstream file(test::places::source_directory + "/" + path);
     REQUIRE(file.good());
     std::ostringstream text;
     text << file.rdbuf();
