@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/tolerance.hpp>
 #include <resolva/numerics/quadrature/hermite_projection.hpp>
 #include <resolva/theory/hermite/closed_forms.hpp>
 
@@ -211,7 +212,7 @@ FeatureConstants feature_constants(const Activation& rho, double gamma, const Co
     result.alpha2 = core.shared;
     result.s2 = core.own;
     result.relative_error = core.relative_error;
-    if (status == Status::converged && !(core.relative_error <= 1e-10)) status = Status::inaccurate;
+    if (status == Status::converged && !(core.relative_error <= converged_input_error)) status = Status::inaccurate;
     result.status = status;
     return result;
 }

@@ -28,7 +28,7 @@ struct FeatureConstants {
 /// the Hermite series for analytic callables (order 0.1 ms); for callables with breakpoints the series when
 /// it converges by r^k alone, otherwise (1/2) E (f(u) - f(v))^2 less its linear part (order 1 ms). No route
 /// subtracts large terms: alpha2 and s2 keep their relative accuracy as r -> 0 and r -> 1. Status:
-/// `converged` when relative_error <= 1e-10, else `inaccurate`; `not_finite` when rho overflows.
+/// `converged` when relative_error <= converged_input_error, else `inaccurate`; `not_finite` when rho overflows.
 /// @throws BadArgument when gamma or r is outside its domain.
 FeatureConstants feature_constants(const Activation& rho, double gamma, const Correlation& r);
 
