@@ -34,23 +34,6 @@ bool is_spaced(std::string_view text) {
 
 }  // namespace
 
-double parse_number(std::string_view option, std::string_view text) {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        refuse(option, text, "it must be a number such as 0.1 or 1e-3");
-    }
-    return value;
-}
-
-long parse_integer(std::string_view option, std::string_view text) {
-    long value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        refuse(option, text, "it must be a whole number");
-    return value;
-}
-
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> pieces;
     while (!text.empty()) {

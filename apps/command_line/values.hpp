@@ -6,13 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include <resolva/numerics/core/number_text.hpp>
+
 namespace resolva::program {
 
-/// A real number in full: "0.1", "1e-3", "inf". @throws BadArgument naming the option otherwise.
-double parse_number(std::string_view option, std::string_view text);
-
-/// A whole number. @throws BadArgument otherwise.
-long parse_integer(std::string_view option, std::string_view text);
+using resolva::parse_integer;
+using resolva::parse_number;
 
 /// Pieces between separators; an empty text has none.
 std::vector<std::string> split(std::string_view text, char separator);

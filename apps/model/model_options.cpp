@@ -4,9 +4,9 @@
 #include <resolva/numerics/core/nearest_name.hpp>
 #include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/theory/hermite/gaussian_equivalence.hpp>
+#include <resolva/theory/spectra/catalogue.hpp>
 
 #include "command_line/values.hpp"
-#include "model/spectrum_text.hpp"
 
 namespace resolva::program {
 

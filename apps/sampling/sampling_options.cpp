@@ -5,9 +5,9 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/sampling/sampling_errors.hpp>
+#include <resolva/theory/spectra/catalogue.hpp>
 
 #include "command_line/values.hpp"
-#include "model/spectrum_text.hpp"
 
 namespace resolva::program {
 

@@ -1,4 +1,4 @@
-#include "model/spectrum_text.hpp"
+#include <resolva/theory/spectra/catalogue.hpp>
 
 #include <cmath>
 #include <filesystem>
@@ -6,10 +6,9 @@
 #include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/number_text.hpp>
 
-#include "command_line/values.hpp"
-
-namespace resolva::program {
+namespace resolva {
 
 namespace {
 
@@ -58,4 +57,4 @@ std::optional<DiscreteSpectrum> spectrum_from_text(const std::string& text, doub
     refuse("--spectrum", text, "it must be manifold, isotropic, projector, power-law:EXPONENT or file:PATH");
 }
 
-}  // namespace resolva::program
+}  // namespace resolva

@@ -5,7 +5,7 @@
 
 #include <resolva/theory/spectra/discrete_spectrum.hpp>
 
-namespace resolva::program {
+namespace resolva {
 
 /// The covariance named by the text: none for "manifold" (the model's own), "isotropic", "projector" (rank
 /// psi_D d), "power-law:EXPONENT", or "file:PATH" with one eigenvalue a line, optionally followed by a
@@ -14,4 +14,4 @@ namespace resolva::program {
 /// named).
 std::optional<DiscreteSpectrum> spectrum_from_text(const std::string& text, double intrinsic_ratio);
 
-}  // namespace resolva::program
+}  // namespace resolva
