@@ -32,7 +32,7 @@ void ddpm_spectrum(benchmark::State& state) {
     const DiscreteSpectrum data(MarchenkoPastur(0.5).atoms(static_cast<std::size_t>(state.range(0))));
     for (auto _ : state) {
         const NoiseSchedule schedule = li_yan_schedule(1000);
-        benchmark::DoNotOptimize(sampling_errors(data, 256, schedule, ho_design(schedule)));
+        benchmark::DoNotOptimize(sampling_errors(data, 256, schedule, equal_design(schedule)));
     }
 }
 BENCHMARK(ddpm_spectrum)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
@@ -41,7 +41,7 @@ BENCHMARK(ddpm_spectrum)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
 void steps_for_tv(benchmark::State& state) {
     const DiscreteSpectrum data = subspace_spectrum(64, 8);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(steps_to_target(data, 64, "ho", SamplingMeasure::tv, 0.05));
+        benchmark::DoNotOptimize(steps_to_target(data, 64, "equal", SamplingMeasure::tv, 0.05));
     }
 }
 BENCHMARK(steps_for_tv)->Unit(benchmark::kMillisecond);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <string>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/activation/catalogue.hpp>
@@ -14,6 +15,7 @@
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
+#include "output/number_text.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 #include "sampling/sampler_report.hpp"
@@ -37,21 +39,38 @@ int exit_status(Status status) {
     return status == Status::converged || status == Status::no_bracket ? 0 : 1;
 }
 
-/// The result of a search for a number of steps; that none suffices is an answer.
-int report(const State& state, Outputs& outputs, const FirstInteger& found) {
-    const bool reached = found.status == Status::converged;
-    Json json;
-    json["steps"] = reached ? Json(found.value) : Json(nullptr);
-    json["status"] = to_text(found.status);
+/// What to say of a value; null where it converged and there is nothing to add.
+Json reason_json(Status status, const std::string& reason) {
+    if (status == Status::converged) return nullptr;
+    return reason.empty() ? std::string(explain(status)) : reason;
+}
+
+/// The result of a search, a number or why there is none; that nothing searched meets the target is an answer.
+int report(const State& state, Outputs& outputs, const char* name, const Json& value, Status status,
+           const std::string& none) {
+    const bool reached = status == Status::converged;
+    const Json json{{name, reached ? value : Json(nullptr)},
+                    {"status", to_text(status)},
+                    {"reason", reason_json(status, status == Status::no_bracket ? none : "")}};
     if (state.output.json) {
         print(json);
     } else if (reached) {
-        std::printf("steps             %lld\n", static_cast<long long>(found.value));
+        std::printf(
+            "%-17s %s\n", name,
+            value.is_number_integer() ? value.dump().c_str() : number_text(value.get<double>()).c_str());
     } else {
-        std::printf("No number of steps searched meets the target.\n");
+        std::printf("%s\n", json["reason"].get<std::string>().c_str());
     }
     outputs.write(result_row(json));
-    return exit_status(found.status);
+    return exit_status(status);
+}
+
+int report(const State& state, Outputs& outputs, const FirstInteger& found, int largest) {
+    return report(state, outputs, "steps", found.value, found.status,
+                  "No number of steps up to " + std::to_string(largest) + " that was tried meets the target" +
+                      (state.sampling.design == "ddim" && !state.target_path_kl.empty()
+                           ? ": a step without noise makes the path divergence infinite."
+                           : "."));
 }
 
 int run_target(const State& state, SamplingMeasure measure, const char* option, const std::string& text) {
@@ -65,7 +84,8 @@ int run_target(const State& state, SamplingMeasure measure, const char* option, 
         state, outputs,
         steps_to_target(build_data(state.sampling), build_dimension(state.sampling), state.sampling.design,
                         measure, target, parse_number("--c0", state.sampling.c0),
-                        parse_number("--c1", state.sampling.c1)));
+                        parse_number("--c1", state.sampling.c1)),
+        most_steps_to_target);
 }
 
 ModelOptions learned_options(const State& state) {
@@ -87,7 +107,8 @@ int run_learned(const State& state) {
             return report(state, outputs,
                           learned_steps_to_target(model, state.sampling.design, target,
                                                   parse_number("--c0", state.sampling.c0),
-                                                  parse_number("--c1", state.sampling.c1)));
+                                                  parse_number("--c1", state.sampling.c1)),
+                          most_learned_steps_to_target(model));
         }
         if (state.vary != "samples" && state.vary != "features") {
             refuse("--vary", state.vary, "it must be samples, features or steps");
@@ -97,17 +118,8 @@ int run_learned(const State& state) {
         const bool samples = state.vary == "samples";
         const Root root = samples ? samples_to_target(model, schedule, design, target)
                                   : features_to_target(model, schedule, design, target);
-        const char* name = samples ? "psi_n" : "psi_p";
-        const Json json{{name, number_or_null(root.argument)}, {"status", to_text(root.status)}};
-        if (state.output.json) {
-            print(json);
-        } else if (root.status == Status::converged) {
-            std::printf("%-17s %.12g\n", name, root.argument);
-        } else {
-            std::printf("No ratio between 1e-3 and 1e6 meets the target.\n");
-        }
-        outputs.write(result_row(json));
-        return exit_status(root.status);
+        return report(state, outputs, samples ? "psi_n" : "psi_p", number_or_null(root.argument), root.status,
+                      "No ratio between 1e-3 and 1e6 meets the target.");
     }
     const NoiseSchedule schedule = build_schedule(state.sampling);
     const LearnedPath path = learned_path(model, schedule, build_design(state.sampling, schedule));
@@ -119,13 +131,18 @@ int run_learned(const State& state) {
         json["score_part"] = number_or_null(path.score_part);
         json["cross_part"] = number_or_null(path.cross_part);
         json["status"] = to_text(path.status);
-        json["explanation"] = explain(path.status);
+        json["reason"] = reason_json(path.status, path.reason);
+        json["explanation"] = path.reason.empty() ? std::string(explain(path.status)) : path.reason;
         print(json);
     } else {
         std::printf(
-            "path KL per dimension  %.12g\n  exact score          %.12g\n  score error          %.12g\n"
-            "  cross term           %.12g\n",
-            path.total, path.exact_part, path.score_part, path.cross_part);
+            "path KL per dimension  %s\n  exact score          %s\n  score error          %s\n"
+            "  cross term           %s\n",
+            number_text(path.total).c_str(), number_text(path.exact_part).c_str(),
+            number_text(path.score_part).c_str(), number_text(path.cross_part).c_str());
+        if (path.status != Status::converged) {
+            std::printf("%s\n", reason_json(path.status, path.reason).get<std::string>().c_str());
+        }
     }
     Table table = to_table(schedule, path);
     const ModelOptions used = learned_options(state);
@@ -184,6 +201,8 @@ int run_exact(const State& state) {
         json["path_kl"] = number_or_null(errors.path.total);
         json["status"] = to_text(errors.status);
         json["path_status"] = to_text(errors.path.status);
+        json["reason"] = reason_json(errors.status, errors.reason);
+        json["path_reason"] = reason_json(errors.path.status, errors.path.reason);
         json["path"] = {{"initial", number_or_null(errors.path.initial)},
                         {"null_part", number_or_null(errors.path.null_part)},
                         {"score_part", number_or_null(errors.path.score_part)},
@@ -195,10 +214,15 @@ int run_exact(const State& state) {
                 : Json(nullptr);
         print(json);
     } else {
-        std::printf("KL                %.12g\ntotal variation   %.12g\npath KL           %.12g\n", errors.kl,
-                    errors.tv, errors.path.total);
-        std::printf("  initial law     %.12g\n  null part       %.12g\n", errors.path.initial,
-                    errors.path.null_part);
+        std::printf("KL                %s\ntotal variation   %s\npath KL           %s\n",
+                    number_text(errors.kl).c_str(), number_text(errors.tv).c_str(),
+                    number_text(errors.path.total).c_str());
+        std::printf("  initial law     %s\n  null part       %s\n", number_text(errors.path.initial).c_str(),
+                    number_text(errors.path.null_part).c_str());
+        for (const Json& why : {reason_json(errors.status, errors.reason),
+                                reason_json(errors.path.status, errors.path.reason)}) {
+            if (!why.is_null()) std::printf("%s\n", why.get<std::string>().c_str());
+        }
     }
     outputs.write(to_table(state.sampling, schedule, design, errors));
     outputs.write(to_plot(errors));

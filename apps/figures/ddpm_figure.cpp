@@ -78,8 +78,8 @@ FigureOutput ddpm_figure(int threads) {
     constexpr int k = 8;
     Plot plot;
     plot.title =
-        "DDPM on Gaussian data in k = 8 of d dimensions: adaptive design solid, ho dashed, exponential "
-        "integrator dotted";
+        "DDPM on Gaussian data in k = 8 of d dimensions: adaptive design solid, the variances of Ho et al. (ho) dashed, "
+        "exponential integrator dotted";
     plot.columns = 2;
     Panel kl{
         "KL against the ambient dimension", {"d", true, ""}, {"KL(X_1 || Y_1)", true, ""}, {}, "top left"};
@@ -115,7 +115,6 @@ FigureOutput ddpm_figure(int threads) {
         const auto at = [&](double t) { return errors_at(64, k, static_cast<int>(t), designs[s]); };
         rate.curves.push_back(sampled(
             T, threads, [&](double t) { return at(t).tv; }, designs[s], s, styles[s]));
-        // The last two designs nearly coincide: the later one is dotted.
         path.curves.push_back(sampled(
             T, threads, [&](double t) { return at(t).path.total; }, std::string("path, ") + designs[s], s,
             s == 2 ? LineStyle::dotted : LineStyle::solid));

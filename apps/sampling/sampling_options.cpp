@@ -55,8 +55,9 @@ void add_sampling_options(std::vector<Option>& options, SamplingOptions& target)
                        &target.schedule});
     options.push_back({"--c0", "C", "Exponent of the first step variance T^-c0 (li-yan)", &target.c0});
     options.push_back({"--c1", "C", "Factor of the rate c1 ln(T)/T (li-yan)", &target.c1});
-    options.push_back(
-        {"--design", "NAME", "adaptive, ho, exponential-integrator, ddim or table:PATH", &target.design});
+    options.push_back({"--design", "NAME",
+                       "adaptive, ho, ho-posterior, equal, exponential-integrator, ddim or table:PATH",
+                       &target.design});
 }
 
 int build_dimension(const SamplingOptions& options) {

@@ -34,6 +34,11 @@ inline double logarithm_excess(double z) {
     return std::abs(z) < 0.25 ? detail::small_logarithm_excess(z) : z - std::log1p(z);
 }
 
+/// The same for z = ratio - 1 given with the ratio, which keeps its digits near zero where z = -1 has lost them.
+inline double logarithm_excess_of_ratio(double z, double ratio) {
+    return z < -0.5 ? z - std::log(ratio) : logarithm_excess(z);
+}
+
 /// z - ln(1 + z), principal branch.
 inline std::complex<double> logarithm_excess(const std::complex<double>& z) {
     const double x = z.real();

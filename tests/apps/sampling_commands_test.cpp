@@ -31,10 +31,30 @@ TEST_CASE("ddpm prints the reference errors and the smallest number of steps") {
     CHECK_CLOSE(a["kl"].get<double>(), 5.4979237572e-4, 1e-8);
     CHECK_CLOSE(a["tv"].get<double>(), 1.2920428444e-2, 1e-7);
     CHECK_CLOSE(a["path_kl"].get<double>(), 0.72355120583, 1e-8);
-    const json h = json_of("ddpm --dimension 64 --intrinsic 8 --steps 100 --design ho");
+    const json h = json_of("ddpm --dimension 64 --intrinsic 8 --steps 100 --design equal");
     CHECK_CLOSE(h["path_kl"].get<double>(), 54.939253109, 1e-8);
-    CHECK(json_of("ddpm --dimension 64 --intrinsic 8 --design ho --target-tv 0.05")["steps"] == 1232);
-    CHECK(json_of("ddpm --dimension 64 --intrinsic 8 --design ddim --steps 100")["path_kl"].is_null());
+    CHECK_CLOSE(json_of("ddpm --steps 100 --design ho")["path_kl"].get<double>(), 19.6054, 1e-5);
+    CHECK(json_of("ddpm --dimension 64 --intrinsic 8 --design equal --target-tv 0.05")["steps"] == 1232);
+}
+
+TEST_CASE("what a sampler without noise does not have is null and its cause is said") {
+    const json exact = json_of("ddpm --design ddim --steps 100");
+    CHECK(exact["path_kl"].is_null());
+    CHECK(exact["path_status"] == "diverges");
+    CHECK_THAT(exact["path_reason"].get<std::string>(), Contains("adds no noise"));
+    CHECK(exact["reason"].is_null());
+    const auto learned = run_program("ddpm --learned --design ddim --steps 50 --json");
+    CHECK(learned.status == 1);
+    const json path = json::parse(learned.output);
+    for (const char* part : {"path_kl", "exact_part", "score_part", "cross_part"})
+        CHECK(path[part].is_null());
+    CHECK(path["status"] == "diverges");
+    CHECK_THAT(path["explanation"].get<std::string>(), Contains("adds no noise"));
+    const json target = json_of("ddpm --design ddim --target-path-kl 1");
+    CHECK(target["steps"].is_null());
+    CHECK_THAT(target["reason"].get<std::string>(), Contains("without noise"));
+    const auto text = run_program("ddpm --design ddim --steps 50");
+    CHECK_THAT(text.output, !Contains("nan") && Contains("not computed"));
 }
 
 TEST_CASE("a table of coefficients is read and its number of rows is checked") {

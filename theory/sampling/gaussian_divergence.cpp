@@ -29,9 +29,12 @@ Complex expm1(const Complex& z) {
 
 /// n coordinates of variance ratio 1 + x: the densities cross where chi^2 = n ln(1 + x) (1 + x) / x in units
 /// of w.
-Integral one_group(double n, double x) {
-    const double edge = n * std::log1p(x) / x;  // in units of v it is edge * (1 + x)
-    const double width = edge * x;
+Integral one_group(const GaussianGroup& group) {
+    const double n = group.count;
+    const double x = group.excess;
+    const double logarithm = x < -0.5 ? std::log(group.ratio()) : std::log1p(x);
+    const double edge = n * logarithm / x;  // in units of v it is edge * (1 + x)
+    const double width = n * logarithm;
     const boost::math::chi_squared_distribution<double> law(n);
     Integral result;
     result.status = Status::converged;
@@ -41,11 +44,24 @@ Integral one_group(double n, double x) {
                            [&](double u) { return boost::math::pdf(law, edge + width * u); }, 0.0, 1.0);
         result.evaluations = 20;
     } else {
-        result.value = std::abs(boost::math::cdf(law, edge + width) - boost::math::cdf(law, edge));
+        const double other = x < -0.5 ? edge * group.ratio() : edge + width;
+        result.value = std::abs(boost::math::cdf(law, other) - boost::math::cdf(law, edge));
         result.evaluations = 2;
     }
     result.error = 1e-14 * (result.value + 1e-2);
     return result;
+}
+
+/// How far apart a group holds the two laws, to leading order where that is little; finite for every ratio.
+double strength_of(const GaussianGroup& g) {
+    const double logarithm = std::abs(g.excess) < 0.5 ? std::log1p(g.excess) : std::log(g.ratio());
+    return g.count * logarithm * logarithm + g.mean_square / std::max(1.0, g.ratio());
+}
+
+/// A distance of probability laws, up to the rounding of an integral.
+Integral at_most_one(Integral distance) {
+    distance.value = std::min(distance.value, 1.0);
+    return distance;
 }
 
 /// The integrand of the contour integral along s(y) = 1/2 + bend (sqrt(scale^2 + y^2) - scale) + i y.
@@ -54,7 +70,7 @@ class Contour {
     explicit Contour(std::span<const GaussianGroup> groups) : groups_(groups) {
         double variance = 0.0;  // of the logarithm of the likelihood ratio, to leading order
         for (const GaussianGroup& g : groups) {
-            own_excess_.push_back(logarithm_excess(g.excess));
+            own_excess_.push_back(is_near(g) ? logarithm_excess(g.excess) : -std::log(g.ratio()));
             variance += 0.5 * g.count * g.excess * g.excess + g.mean_square;
         }
         scale_ = std::max(0.5, 1.0 / std::sqrt(variance));
@@ -75,13 +91,18 @@ class Contour {
         return {0.5 + bend * y * y / (std::hypot(scale_, y) + scale_), y};
     }
 
+    /// Near one the excesses are formed without their linear parts, which cancel; elsewhere the linear parts
+    /// are left out.
+    static bool is_near(const GaussianGroup& g) { return std::abs(g.excess) < 0.25; }
+
     /// ln M(s).
     Complex exponent(const Complex& s) const {
         Complex sum = 0.0;
         for (std::size_t i = 0; i < groups_.size(); ++i) {
             const GaussianGroup& g = groups_[i];
             const Complex sx = s * g.excess;
-            sum += 0.5 * g.count * (logarithm_excess(sx) - s * own_excess_[i]);
+            const Complex excess = is_near(g) ? logarithm_excess(sx) : -std::log(1.0 + sx);
+            sum += 0.5 * g.count * (excess - s * own_excess_[i]);
             if (g.mean_square != 0.0) sum -= 0.5 * g.mean_square * s * (1.0 - s) / (1.0 + sx);
         }
         return sum;
@@ -118,8 +139,9 @@ class Contour {
 double gaussian_kullback_leibler(std::span<const GaussianGroup> groups) {
     double sum = 0.0;
     for (const GaussianGroup& g : groups) {
-        const double inverse = 1.0 / (1.0 + g.excess);
-        sum += 0.5 * (g.count * logarithm_excess(-g.excess * inverse) + g.mean_square * inverse);
+        const double inverse = 1.0 / g.ratio();
+        sum += 0.5 *
+               (g.count * logarithm_excess_of_ratio(-g.excess * inverse, inverse) + g.mean_square * inverse);
     }
     return sum;
 }
@@ -129,22 +151,22 @@ Integral gaussian_total_variation(std::span<const GaussianGroup> groups) {
     for (const GaussianGroup& g : groups) {
         require_positive("number of coordinates of a group", g.count);
         require_nonnegative("squared mean of a group", g.mean_square);
-        if (!(g.excess > -1.0) || !std::isfinite(g.excess)) {
+        if (!(g.ratio() > 0.0) || !std::isfinite(g.excess)) {
             refuse("relative excess of a variance", g.excess, "it must exceed -1 and be finite");
         }
-        strength += g.count * g.excess * g.excess + g.mean_square;
+        strength += strength_of(g);
     }
     // A weak group adds its own strength in second order: below 1e-17 of the total it changes no digit.
     std::vector<GaussianGroup> kept;
     for (const GaussianGroup& g : groups) {
-        if (g.count * g.excess * g.excess + g.mean_square > 1e-17 * strength) kept.push_back(g);
+        if (strength_of(g) > 1e-17 * std::min(strength, 1.0)) kept.push_back(g);
     }
     if (kept.empty()) return {0.0, 0.0, 0, Status::converged};
     if (kept.size() == 1 && kept.front().mean_square == 0.0) {
-        return one_group(kept.front().count, kept.front().excess);
+        return at_most_one(one_group(kept.front()));
     }
     const std::array<double, 7> points{0.0, 0.125, 0.25, 0.5, 0.75, 0.875, 1.0};
-    return integrate(Contour(kept), points, {.relative_tolerance = 1e-12});
+    return at_most_one(integrate(Contour(kept), points, {.relative_tolerance = 1e-12}));
 }
 
 }  // namespace resolva

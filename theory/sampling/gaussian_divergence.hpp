@@ -12,6 +12,7 @@
 // Mellin transform of P_q(q > p) - P_p(q > p). The path bends to the side where M decays, so that one smooth
 // integral serves any number of groups. The integrand is positive on the vertical line, hence small distances
 // keep their relative accuracy. One group without mean has a closed form in the distribution of chi-squared.
+// Ratios 1 + x from the smallest to the largest number are legal.
 
 #include <span>
 
@@ -22,8 +23,11 @@ namespace resolva {
 /// Coordinates that share one ratio of variances.
 struct GaussianGroup {
     double count = 0.0;        ///< n > 0; need not be whole
-    double excess = 0.0;       ///< x = w / v - 1 > -1
+    double excess = 0.0;       ///< x = w / v - 1 >= -1
     double mean_square = 0.0;  ///< mu^2, sum of m^2 / v over the group
+    double given_ratio = 0.0;  ///< w / v > 0 where it is known, which a small one needs; 0: taken as 1 + x
+
+    double ratio() const { return given_ratio > 0.0 && excess < -0.5 ? given_ratio : 1.0 + excess; }
 };
 
 /// KL(q || p). Cost: one logarithm a group.
@@ -31,7 +35,7 @@ double gaussian_kullback_leibler(std::span<const GaussianGroup> groups);
 
 /// TV(q, p) = sup over events of |q - p| = (1/2) int |q - p|, relative accuracy near 1e-12. Cost: some
 /// hundred complex logarithms a group, or one incomplete gamma function for one group.
-/// @throws BadArgument when a count is not positive or an excess is not above -1.
+/// @throws BadArgument when a count is not positive, or a ratio is not positive and finite.
 Integral gaussian_total_variation(std::span<const GaussianGroup> groups);
 
 }  // namespace resolva

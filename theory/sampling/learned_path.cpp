@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -55,6 +56,7 @@ struct Levels {
     std::vector<ScoreProblem> problem;  // t = 2..T
     double exact_part = std::numeric_limits<double>::quiet_NaN();
     Status status = Status::not_run;
+    std::string reason{};
 };
 
 /// Data beyond Gaussian: from the exact errors of all levels and the mutual information of the first.
@@ -64,6 +66,7 @@ void add_nonlinear_exact_part(const Model& model, const NoiseSchedule& schedule,
     for (const ScoreProblem& problem : levels.problem) {
         if (problem.exact.status != Status::converged) {
             levels.status = problem.exact.status;
+            levels.reason = explain_exact_score(problem.exact.status);
             return;
         }
         // exact = E|z + sqrt(h) s*|^2/d = 1 - h E|s*|^2/d, by Stein's formula.
@@ -76,7 +79,11 @@ void add_nonlinear_exact_part(const Model& model, const NoiseSchedule& schedule,
                                             {constants.nu1 * constants.nu1 + constants.nu_star2,
                                              -model.intrinsic_ratio * first.free_entropy, fisher});
     levels.status = first.status;
-    if (first.status == Status::converged && std::isinf(levels.exact_part)) levels.status = Status::diverges;
+    if (first.status != Status::converged) levels.reason = explain_exact_score(first.status);
+    if (first.status == Status::converged && std::isinf(levels.exact_part)) {
+        levels.status = Status::diverges;
+        levels.reason = deterministic_step_reason(design);
+    }
 }
 
 Levels prepare(const Model& model, const NoiseSchedule& schedule, const SamplerDesign& design) {
@@ -93,6 +100,7 @@ Levels prepare(const Model& model, const NoiseSchedule& schedule, const SamplerD
             path_divergence(atoms_of(levels.problem.back().spectrum), 1.0, schedule, design);
         levels.exact_part = exact.total;
         levels.status = exact.status;
+        levels.reason = exact.reason;
     }
     return levels;
 }
@@ -101,10 +109,13 @@ LearnedPath path_of(const Levels& levels, const SamplerDesign& design) {
     LearnedPath result;
     result.exact_part = levels.exact_part;
     result.status = levels.status;
+    result.reason = levels.reason;
     if (levels.status != Status::converged) {
         result.total = levels.exact_part;
         return result;
     }
+    double score_part = 0.0;
+    double cross_part = 0.0;
     result.levels.reserve(levels.problem.size());
     for (std::size_t i = 0; i < levels.problem.size(); ++i) {
         const int t = static_cast<int>(i) + 2;
@@ -115,6 +126,7 @@ LearnedPath path_of(const Levels& levels, const SamplerDesign& design) {
             result.total = prediction.status == Status::diverges ? std::numeric_limits<double>::infinity()
                                                                  : std::numeric_limits<double>::quiet_NaN();
             result.status = prediction.status;
+            result.reason = "At step " + std::to_string(t) + ": " + std::string(explain(prediction.status));
             return result;
         }
         LearnedLevel at{t, prediction.score, 0.0, 0.0};
@@ -125,11 +137,13 @@ LearnedPath path_of(const Levels& levels, const SamplerDesign& design) {
             cross_term = step.drift_shift * step.drift / step.variance * at.aligned;
         }
         at.contribution = score_term + cross_term;
-        result.score_part += score_term;
-        result.cross_part += cross_term;
+        score_part += score_term;
+        cross_part += cross_term;
         result.levels.push_back(at);
     }
-    result.total = result.exact_part + result.score_part + result.cross_part;
+    result.score_part = score_part;
+    result.cross_part = cross_part;
+    result.total = result.exact_part + score_part + cross_part;
     return result;
 }
 
@@ -163,16 +177,20 @@ Root features_to_target(const Model& model, const NoiseSchedule& schedule, const
                            [](ScoreProblem& p) -> double& { return p.feature_ratio; });
 }
 
+int most_learned_steps_to_target(const Model& model) {
+    return manifold_constants(model.manifold).nu_star2 == 0.0 ? 1 << 14 : 1 << 8;
+}
+
 FirstInteger learned_steps_to_target(const Model& model, std::string_view design, double target, double c0,
                                      double c1) {
     require_positive("target", target);
-    const bool closed_form = manifold_constants(model.manifold).nu_star2 == 0.0;
+    const int most = most_learned_steps_to_target(model);
     const auto meets = [&](std::int64_t steps) {
         const NoiseSchedule schedule = li_yan_schedule(static_cast<int>(steps), c0, c1);
         return learned_path(model, schedule, find_design(design, schedule)).total <= target;
     };
     return find_first_integer(meets, li_yan_fewest_steps(c1),
-                              {.scanned = closed_form ? 32 : 1, .largest = closed_form ? 1 << 14 : 1 << 8});
+                              {.scanned = most > 1 << 8 ? 32 : 1, .largest = most});
 }
 
 }  // namespace resolva

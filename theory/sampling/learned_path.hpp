@@ -17,6 +17,7 @@
 // 5 to 350 ms a level for the exact score, once for all samples and features.
 
 #include <limits>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,14 +37,16 @@ struct LearnedLevel {
     double contribution;  ///< of the level to the path KL beyond the exact score, per dimension
 };
 
-/// Path KL per data dimension and its parts.
+/// Path KL per data dimension and its parts; a part that was not computed is NaN.
 struct LearnedPath {
     double total = std::numeric_limits<double>::quiet_NaN();
-    double exact_part = 0.0;  ///< with the exact score, KL(X_T || Y_T) included
-    double score_part = 0.0;
-    double cross_part = 0.0;
+    /// With the exact score, KL(X_T || Y_T) included.
+    double exact_part = std::numeric_limits<double>::quiet_NaN();
+    double score_part = std::numeric_limits<double>::quiet_NaN();
+    double cross_part = std::numeric_limits<double>::quiet_NaN();
     std::vector<LearnedLevel> levels;  ///< t = 2..T
     Status status = Status::not_run;
+    std::string reason{};  ///< one sentence unless converged
 };
 
 /// The noising of the model is replaced level by level; everything else is the model's.
@@ -60,10 +63,13 @@ Root samples_to_target(const Model& model, const NoiseSchedule& schedule, const 
 Root features_to_target(const Model& model, const NoiseSchedule& schedule, const SamplerDesign& design,
                         double target);
 
-/// Smallest number of steps of the Li-Yan schedule, at most 2^14, at which it does. More steps begin at less
+/// The most steps that are tried for the model: 2^14, on a nonlinear manifold 2^8.
+int most_learned_steps_to_target(const Model& model);
+
+/// Smallest number of steps of the Li-Yan schedule up to that, at which it does. More steps begin at less
 /// noise, where the networks are worst: the learned path KL has a minimum in T, and a target below it has no
 /// answer (`no_bracket`). The search doubles the steps and may miss an interval of T shorter than a factor of
-/// two. On a nonlinear manifold it ends at 2^8 steps.
+/// two.
 FirstInteger learned_steps_to_target(const Model& model, std::string_view design, double target,
                                      double c0 = 2.0, double c1 = 4.0);
 

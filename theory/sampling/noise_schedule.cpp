@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <string>
 
@@ -19,7 +20,10 @@ void require_steps(int steps) {
 }
 
 double require_fraction(const char* name, double value) {
-    if (!(value > 0.0 && value < 1.0)) refuse(name, value, "it must lie strictly between 0 and 1");
+    // Below its smallest normal number the machine has no relative accuracy.
+    if (!(value >= std::numeric_limits<double>::min() && value < 1.0)) {
+        refuse(name, value, "it must lie strictly between 0 and 1, from 2.3e-308");
+    }
     return value;
 }
 

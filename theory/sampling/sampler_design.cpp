@@ -33,7 +33,16 @@ SamplerDesign adaptive_design(const NoiseSchedule& schedule) {
 SamplerDesign ho_design(const NoiseSchedule& schedule) {
     return design(schedule, [&](int t) {
         const double b = schedule.variance(t);
-        return SamplerStep{b, b, 0.0, b * b / schedule.noise(t)};
+        // a b - b (1 - b/n) = b^2 (1/n - 1)
+        return SamplerStep{b, schedule.retention(t) * b, 0.0,
+                           b * (b / schedule.noise(t)) * schedule.signal(t)};
+    });
+}
+
+SamplerDesign equal_design(const NoiseSchedule& schedule) {
+    return design(schedule, [&](int t) {
+        const double b = schedule.variance(t);
+        return SamplerStep{b, b, 0.0, b * (b / schedule.noise(t))};
     });
 }
 
@@ -41,7 +50,7 @@ SamplerDesign exponential_integrator_design(const NoiseSchedule& schedule) {
     return design(schedule, [&](int t) {
         const double b = schedule.variance(t);
         const double q = 1.0 + std::sqrt(schedule.retention(t));
-        return SamplerStep{2.0 * b / q, b, b * b / (q * q), b * b / schedule.noise(t)};
+        return SamplerStep{2.0 * b / q, b, (b / q) * (b / q), b * (b / schedule.noise(t))};
     });
 }
 
@@ -52,7 +61,7 @@ SamplerDesign marginal_preserving_design(const NoiseSchedule& schedule, double f
     return design(schedule, [&](int t) {
         const double b = schedule.variance(t);
         const double x = b / schedule.noise(t);
-        const double q = schedule.retention(t) * schedule.noise(t - 1) / schedule.noise(t);  // 1 - x
+        const double q = schedule.retention(t) * (schedule.noise(t - 1) / schedule.noise(t));  // 1 - x
         const double root = std::sqrt(q * (1.0 - fraction * x));
         const double adaptive = b * q;
         return SamplerStep{
@@ -82,16 +91,19 @@ SamplerDesign tabulated_design(const NoiseSchedule& schedule, const std::vector<
 }
 
 const std::vector<std::string_view>& design_names() {
-    static const std::vector<std::string_view> names{"adaptive", "ho", "exponential-integrator", "ddim"};
+    static const std::vector<std::string_view> names{
+        "adaptive", "ho", "ho-beta", "ho-posterior", "equal", "exponential-integrator", "ddim"};
     return names;
 }
 
 SamplerDesign find_design(std::string_view name, const NoiseSchedule& schedule) {
-    if (name == "adaptive") return adaptive_design(schedule);
-    if (name == "ho") return ho_design(schedule);
+    if (name == "adaptive" || name == "ho-posterior") return adaptive_design(schedule);
+    if (name == "ho" || name == "ho-beta") return ho_design(schedule);
+    if (name == "equal") return equal_design(schedule);
     if (name == "exponential-integrator") return exponential_integrator_design(schedule);
     if (name == "ddim") return ddim_design(schedule);
-    refuse("design", name, "it must be adaptive, ho, exponential-integrator or ddim");
+    refuse("design", name,
+           "it must be adaptive, ho (or ho-beta), ho-posterior, equal, exponential-integrator or ddim");
 }
 
 }  // namespace resolva

@@ -44,11 +44,16 @@ class SamplerDesign {
     std::vector<SamplerStep> steps_;
 };
 
-/// eta*, sig*: exact on null coordinates.
+/// eta*, sig*: exact on null coordinates. Ho, Jain & Abbeel (2020) divide by sqrt(a_t) before they add noise,
+/// so that their variances are sig_t^2/a_t: this one is their posterior variance beta~_t, hence also
+/// `ho-posterior`.
 SamplerDesign adaptive_design(const NoiseSchedule& schedule);
 
-/// eta*, sig^2 = 1 - a_t: the other choice of Ho, Jain & Abbeel (2020).
+/// eta*, sig^2 = a_t (1 - a_t): the step variance beta_t of Ho, Jain & Abbeel (2020).
 SamplerDesign ho_design(const NoiseSchedule& schedule);
+
+/// eta* = sig^2 = 1 - a_t: theorem 1 of arXiv:2409.18959; its step variance is beta_t/a_t.
+SamplerDesign equal_design(const NoiseSchedule& schedule);
 
 /// eta = 2 (1 - sqrt(a_t)), sig^2 = 1 - a_t: one step of the exponential integrator of the reverse equation.
 SamplerDesign exponential_integrator_design(const NoiseSchedule& schedule);
@@ -66,7 +71,7 @@ SamplerDesign ddim_design(const NoiseSchedule& schedule);
 /// @throws BadArgument when the number of rows differs, a drift is not finite or a variance is negative.
 SamplerDesign tabulated_design(const NoiseSchedule& schedule, const std::vector<SamplerCoefficients>& rows);
 
-/// adaptive | ho | exponential-integrator | ddim
+/// adaptive | ho = ho-beta | ho-posterior = adaptive | equal | exponential-integrator | ddim
 /// @throws BadArgument for another name.
 SamplerDesign find_design(std::string_view name, const NoiseSchedule& schedule);
 

@@ -3,12 +3,14 @@
 // Errors of the DDPM sampler on Gaussian data, exactly and for any covariance spectrum.
 //
 // A mode of data variance lambda has v_t = A_t lambda + 1 - A_t under the forward process and, with the exact
-// score -x/v_t, variance w_t under the sampler, w_T = 1. The recursion runs on the departure delta_t = w_t -
-// v_t,
-//     a_t delta_{t-1} = g^2 delta_t + c_t,   g = 1 - eta_t / v_t,
-//     c_t = dsig^2 - 2 deta + (2 b_t deta + deta^2)/v_t - b_t^2 A_t lambda / (v_t (1 - A_t)),
+// score -x/v_t, variance w_t under the sampler, w_T = 1. The recursion runs on the excess x_t = w_t/v_t - 1
+// and, beside it, on the ratio w_t/v_t, whose terms are positive:
+//     x_{t-1} = f x_t + c_t,   w_{t-1}/v_{t-1} = f w_t/v_t + sig_t^2/u,   u = a_t v_{t-1} = v_t - b_t,
+//     f = g^2 v_t/u,           g = 1 - eta_t/v_t = (u - deta)/v_t,
+//     c_t = [ dsig^2 - b_t^2 A_t lambda / (v_t (1 - A_t)) ]/u - 2 deta/v_t + deta^2/(u v_t),
 // where deta, dsig^2 are the departures of the design from the adaptive one: with it null modes (lambda = 0)
-// have c_t = 0 exactly. Compared at t = 1, as theorem 1 of Li & Yan (arXiv:2405.14861) does.
+// have c_t = 0 exactly. No term is a difference of nearly equal ones, however small a step variance is or how
+// near to one. Compared at t = 1, as theorem 1 of Li & Yan (arXiv:2405.14861) does.
 //
 //   kl       KL(law X_1 || law Y_1), the sum over modes of e(v_1/w_1 - 1)/2, e(x) = x - ln(1 + x)
 //   tv       their total variation (gaussian_divergence.hpp)
@@ -25,6 +27,7 @@
 
 #include <functional>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <resolva/numerics/core/status.hpp>
@@ -62,6 +65,7 @@ struct PathDivergence {
     std::vector<double> step;         ///< kl_t, t = 2..T, all coordinates
     std::vector<double> null_step;    ///< kl0_t, t = 2..T, one null coordinate with the exact score
     Status status = Status::not_run;  ///< `diverges` when a step has no noise
+    std::string reason{};             ///< one sentence unless converged
 };
 
 struct SamplingErrors {
@@ -71,7 +75,11 @@ struct SamplingErrors {
     double score_error = 0.0;  ///< (1/T) sum_t E|s_t - s*_t|^2 over t = 2..T, all coordinates: eps_score^2
     std::vector<SampledMode> modes;
     Status status = Status::not_run;  ///< of kl and tv
+    std::string reason{};             ///< one sentence unless converged
 };
+
+/// Why the path law of a sampler with a step without noise has no finite divergence.
+std::string deterministic_step_reason(const SamplerDesign& design);
 
 /// The errors for data of the given spectrum in `dimension` coordinates: an atom of weight u stands for u *
 /// dimension of them.

@@ -22,7 +22,7 @@ FirstInteger steps_to_target(const DiscreteSpectrum& data, double dimension, std
         return false;
     };
     return find_first_integer(meets, li_yan_fewest_steps(c1),
-                              {.scanned = 32, .largest = std::int64_t{1} << 20});
+                              {.scanned = 32, .largest = most_steps_to_target});
 }
 
 }  // namespace resolva

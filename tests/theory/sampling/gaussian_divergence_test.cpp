@@ -138,4 +138,20 @@ TEST_CASE("divergence groups outside their domain are refused") {
     CHECK_THROWS_AS(tv({{1.0, 0.1, -1.0}}), resolva::BadArgument);
 }
 
+TEST_CASE("ratios of variances from the smallest to the largest number have their distance") {
+    // Two halves of one group go along the contour, the whole has its closed form.
+    for (const double ratio : {1e-300, 1e-20, 1e-9, 0.3, 0.999, 1.2, 4.0, 1e9, 1e200, 1e300}) {
+        INFO(ratio);
+        const GaussianGroup whole{3.0, ratio - 1.0, 0.0, ratio};
+        GaussianGroup half = whole;
+        half.count = 1.5;
+        CHECK_CLOSE(tv({half, half}), tv({whole}), 1e-11);
+        CHECK(tv({whole}) <= 1.0);
+        // Exchanging the two laws inverts the ratio and keeps the distance.
+        CHECK_CLOSE(tv({{3.0, 1.0 / ratio - 1.0, 0.0, 1.0 / ratio}}), tv({whole}), 1e-12);
+        const double kl = gaussian_kullback_leibler(std::vector<GaussianGroup>{whole});
+        if (ratio < 0.9 || ratio > 1.1) CHECK_CLOSE(kl, 1.5 * (1.0 / ratio - 1.0 + std::log(ratio)), 1e-13);
+    }
+}
+
 }  // namespace

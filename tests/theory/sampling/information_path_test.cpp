@@ -39,7 +39,7 @@ TEST_CASE("Gaussian data have the path divergence of their informations") {
         information +=
             0.5 * atom.weight * std::log1p(schedule.signal(1) * atom.eigenvalue / schedule.noise(1));
     }
-    for (const char* name : {"adaptive", "ho", "exponential-integrator"}) {
+    for (const char* name : {"adaptive", "equal", "exponential-integrator"}) {
         INFO(name);
         const SamplerDesign design = find_design(name, schedule);
         const double direct = path_divergence(data, 1.0, schedule, design).total;

@@ -15,7 +15,7 @@ using namespace resolva;
 TEST_CASE("a Gaussian latent reproduces the closed recursions for every design") {
     const NoiseSchedule schedule = li_yan_schedule(60);
     const DiscreteSpectrum data({{0.49, 1.0}, {0.0, 11.0}});
-    for (const char* name : {"adaptive", "ho", "exponential-integrator", "ddim"}) {
+    for (const char* name : {"adaptive", "equal", "exponential-integrator", "ddim"}) {
         const SamplerDesign design = find_design(name, schedule);
         const SamplingErrors exact = sampling_errors(data, 12.0, schedule, design);
         const LatentLineErrors line =
@@ -32,7 +32,7 @@ TEST_CASE("a Gaussian latent reproduces the closed recursions for every design")
 
 TEST_CASE("two equal components are one") {
     const NoiseSchedule schedule = li_yan_schedule(40);
-    const SamplerDesign design = ho_design(schedule);
+    const SamplerDesign design = equal_design(schedule);
     const LatentLineErrors one = latent_line_errors(GaussianMixture({{0.3, 0.7, 1.0}}), 3, schedule, design);
     const LatentLineErrors two =
         latent_line_errors(GaussianMixture({{0.3, 0.7, 0.2}, {0.3, 0.7, 0.8}}), 3, schedule, design);
@@ -62,7 +62,7 @@ TEST_CASE("two modes obey data processing and their errors fall with the steps")
     for (const int T : {50, 100, 200}) {
         const NoiseSchedule schedule = li_yan_schedule(T);
         const LatentLineErrors adaptive = latent_line_errors(latent, 64, schedule, adaptive_design(schedule));
-        const LatentLineErrors ho = latent_line_errors(latent, 64, schedule, ho_design(schedule));
+        const LatentLineErrors ho = latent_line_errors(latent, 64, schedule, equal_design(schedule));
         REQUIRE(adaptive.status == Status::converged);
         REQUIRE(ho.status == Status::converged);
         for (const LatentLineErrors& errors : {adaptive, ho}) {
@@ -93,9 +93,9 @@ TEST_CASE("latent input outside its domain is refused") {
     const NoiseSchedule schedule = li_yan_schedule(20);
     CHECK_THROWS_AS(GaussianMixture({}), BadArgument);
     CHECK_THROWS_WITH(GaussianMixture({{0.0, -1.0, 1.0}}), Catch::Matchers::Contains("deviation"));
-    CHECK_THROWS_WITH(latent_line_errors(two_modes(1.0, 0.1), 0, schedule, ho_design(schedule)),
+    CHECK_THROWS_WITH(latent_line_errors(two_modes(1.0, 0.1), 0, schedule, equal_design(schedule)),
                       Catch::Matchers::Contains("dimension"));
-    CHECK_THROWS_AS(latent_line_errors(two_modes(1.0, 0.1), 1, schedule, ho_design(schedule), {1000, 12.0}),
+    CHECK_THROWS_AS(latent_line_errors(two_modes(1.0, 0.1), 1, schedule, equal_design(schedule), {1000, 12.0}),
                     BadArgument);
 }
 

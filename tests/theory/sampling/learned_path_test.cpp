@@ -25,7 +25,7 @@ Model relu_model(double psi_n, double psi_p, double ridge) {
 TEST_CASE("the learned path divergence is the exact part plus the weighted score errors") {
     const NoiseSchedule schedule = li_yan_schedule(60);
     const Model model = relu_model(4.0, 8.0, 1e-2);
-    for (const char* name : {"adaptive", "ho"}) {
+    for (const char* name : {"adaptive", "equal"}) {
         const SamplerDesign design = find_design(name, schedule);
         const LearnedPath path = learned_path(model, schedule, design);
         REQUIRE(path.status == Status::converged);

@@ -55,7 +55,7 @@ TEST_CASE("sampling input outside its domain is refused by name") {
     CHECK_THROWS_WITH(find_design("euler", li_yan_schedule(20)), Catch::Matchers::Contains("adaptive"));
     CHECK_THROWS_AS(NoiseSchedule({0.5, 1.0}), BadArgument);
     CHECK_THROWS_WITH(
-        sampling_errors(subspace_spectrum(8, 2), 8, li_yan_schedule(20), ho_design(li_yan_schedule(21))),
+        sampling_errors(subspace_spectrum(8, 2), 8, li_yan_schedule(20), equal_design(li_yan_schedule(21))),
         Catch::Matchers::Contains("steps"));
 }
 
