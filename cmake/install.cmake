@@ -24,6 +24,7 @@ foreach(dependency IN ITEMS
     "Boost::|find_dependency(Boost 1.74)"
     "Eigen3::|find_dependency(Eigen3 3.4 NO_MODULE)"
     "GSL::|find_dependency(GSL 2.7)"
+    "ZLIB::|find_dependency(ZLIB)"
     "OpenMP::|find_dependency(OpenMP COMPONENTS CXX)")
   string(REPLACE "|" ";" dependency "${dependency}")
   list(GET dependency 0 target_prefix)

@@ -28,6 +28,7 @@ END
 optional_packages_for_tests() {
     cat <<'END'
 libbenchmark-dev  benchmark/benchmark.h  benchmarks
+zlib1g-dev  zlib.h  data files compressed by gzip
 libopenmpi-dev  x86_64-linux-gnu/mpi/mpi.h  validations over MPI ranks (openmpi-bin)
 END
 }
