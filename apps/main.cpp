@@ -1,6 +1,8 @@
 // resolva: exact learning curves from self-consistent resolvent equations.
 
-#include <algorithm>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -32,6 +34,24 @@ void print_help(const std::vector<Command>& commands) {
         "failed or a validation was not met, 2 bad input.\n");
 }
 
+/// Standard streams that are closed become /dev/null, lest a file that is written take their place; writing
+/// to them fails as before.
+void hold_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF) static_cast<void>(::open("/dev/null", O_RDONLY));
+    }
+}
+
+/// A write that failed while the result was printed has left its mark on the stream but no reason: the next
+/// one, of nothing but what is left, may give it.
+void require_printed() {
+    errno = 0;
+    const bool printed = std::fflush(stdout) == 0 && !std::cout.flush().fail() && std::ferror(stdout) == 0;
+    if (printed) return;
+    const std::string reason = errno == 0 ? "is the disk full, or the reader gone?" : std::strerror(errno);
+    resolva::refuse("standard output", "incomplete", "it must take the whole result: " + reason);
+}
+
 int dispatch(const std::vector<std::string>& arguments) {
     const std::vector<Command> commands = resolva::program::all_commands();
     if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
@@ -59,11 +79,9 @@ int dispatch(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     try {
+        hold_standard_streams();
         const int status = dispatch({argv + 1, argv + argc});
-        errno = 0;
-        if (std::fflush(stdout) != 0 || !std::cout.flush() || std::ferror(stdout) != 0) {
-            resolva::refuse("standard output", std::strerror(errno), "it must take the whole result");
-        }
+        require_printed();
         return status;
     } catch (const std::exception& error) {
         return resolva::program::report_failure(error);

@@ -8,6 +8,7 @@
 
 #include "command_line/arguments.hpp"
 #include "command_line/config_file.hpp"
+#include "output/output_file.hpp"
 #include "parallel/threads.hpp"
 
 namespace resolva::program {
@@ -47,8 +48,10 @@ Parsed parse(const Command& command, const std::vector<std::string>& arguments,
              const std::vector<Command>& program) {
     std::vector<std::string> files;
     std::string threads;
+    bool force = false;
     ArgumentTable table{command.name, command.options, &program};
     table.options.push_back({"--threads", "N", "Threads to use (default: all)", &threads});
+    table.options.push_back({"--force", "", "Replace files that resolva did not write", &force});
     table.options.push_back({"--config", "FILE", "TOML file that holds any of these options", &files});
 
     CLI::App app(command.summary, "resolva " + command.name);
@@ -78,6 +81,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& arguments,
         refuse("command line of " + command.name, "not understood", error.what());
     }
     if (!threads.empty()) set_thread_count(threads);
+    if (force) replace_foreign_files();
     if (command.typed != nullptr) {
         for (const Argument& argument : typed.list) command.typed->push_back(argument.option->name);
     }

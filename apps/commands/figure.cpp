@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <list>
 #include <memory>
 #include <sstream>
 
@@ -120,12 +121,17 @@ int run(const State& state) {
         const std::string stem =
             state.directory + "/" + (state.definition.empty() ? "figure_" + figure.name : figure.name);
         OutputFile numbers("--output-directory", stem + ".csv");
+        std::list<OutputFile> pictures;
+        for (const std::string& format : formats)
+            pictures.emplace_back("--output-directory", stem + "." + format);
         const FigureOutput output = figure.make(threads);
+        numbers.commit(to_csv(output.table));
+        auto picture = pictures.begin();
         for (const std::string& format : formats) {
-            draw(output.plot, stem + "." + format, "--output-directory");
+            draw(output.plot, *picture);
+            picture++->commit_written();
             written.push_back(stem + "." + format);
         }
-        numbers.commit(to_csv(output.table));
         written.push_back(stem + ".csv");
         if (!state.json) std::cout << stem << " (" << state.formats << ",csv)\n";
     }

@@ -1,7 +1,6 @@
 #include "output/output_options.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -24,18 +23,6 @@ bool names(const Table& table, const std::string& key) {
     return std::find(columns.begin(), columns.end(), key) != columns.end() ||
            std::any_of(table.head.begin(), table.head.end(),
                        [&](const auto& entry) { return entry.first == key; });
-}
-
-/// Some curve has a finite point.
-bool has_values(const Plot& plot) {
-    for (const Panel& panel : plot.panels) {
-        for (const Curve& curve : panel.curves) {
-            for (const double y : curve.y) {
-                if (std::isfinite(y)) return true;
-            }
-        }
-    }
-    return false;
 }
 
 }  // namespace
@@ -73,21 +60,19 @@ Table Outputs::headed(Table table) const {
 
 void Outputs::write(Table table) {
     if (!table_) return;
-    table_->write(format_for(options_.output, headed(std::move(table))));
-    if (!plot_) table_->commit_written();
+    table_->commit(format_for(options_.output, headed(std::move(table))));
 }
 
 void Outputs::write(const Plot& plot) {
     if (!plot_) return;
-    const bool drawn = has_values(plot);
-    if (drawn) {
-        draw(plot, *plot_);
-    } else {
+    if (!std::any_of(plot.panels.begin(), plot.panels.end(),
+                     [](const Panel& panel) { return is_drawable(panel); })) {
         std::fprintf(stderr, "resolva: there is no finite number to draw; %s was not written\n",
                      options_.plot.c_str());
+        return;
     }
-    if (table_) table_->commit_written();
-    if (drawn) plot_->commit_written();
+    draw(plot, *plot_);
+    plot_->commit_written();
 }
 
 }  // namespace resolva::program

@@ -34,11 +34,11 @@ class Outputs {
     /// head nor a column names.
     Table headed(Table table) const;
 
-    /// Writes the headed table.
+    /// Writes the headed table and puts it in place.
     void write(Table table);
 
-    /// Draws; a table written before is put in place together with the plot, or not at all. Without a finite
-    /// number to draw there is a note on standard error, and the table alone.
+    /// Draws. A table written before stays when drawing fails. Without a finite number to draw there is a note
+    /// on standard error, and no picture.
     void write(const Plot& plot);
 
   private:

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 
@@ -21,19 +22,28 @@ struct Slot {
 std::array<Slot, 32> slots;
 std::mutex slots_mutex;
 
-extern "C" void remove_partial_files(int signal) {
+extern "C" void remove_partial_files() {
     for (const Slot& slot : slots) {
         if (slot.used.load(std::memory_order_acquire)) ::unlink(slot.path.data());
     }
+}
+
+extern "C" void remove_and_end(int signal) {
+    remove_partial_files();
     std::signal(signal, SIG_DFL);
     std::raise(signal);
 }
 
 void install_handlers() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) {
-        // A signal that the parent had ignored (nohup) stays ignored.
-        if (std::signal(signal, remove_partial_files) == SIG_IGN) std::signal(signal, SIG_IGN);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
+                             SIGUSR2, SIGXCPU, SIGXFSZ, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+        // A signal that the parent had ignored (nohup) stays ignored, and one that a tool handles (a
+        // sanitizer, a launcher) stays its own.
+        const auto before = std::signal(signal, remove_and_end);
+        if (before != SIG_DFL && before != SIG_ERR) std::signal(signal, before);
     }
+    // A library that cannot make a thread calls exit.
+    std::atexit(remove_partial_files);
 }
 
 }  // namespace

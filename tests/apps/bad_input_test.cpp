@@ -106,6 +106,15 @@ TEST_CASE("a full standard output is reported") {
     const auto run = run_command(resolva::test::places::program + " point --json > /dev/full");
     CHECK(run.status == 2);
     CHECK_THAT(run.errors, Contains("standard output"));
+    // More than a buffer holds: the write fails in the midst of the work, and its reason is gone at the end.
+    const auto large =
+        run_command(resolva::test::places::program + " derive '" + resolva::test::places::source_directory +
+                    "/theory/analyses/two_layers.toml' --latex > /dev/full");
+    CHECK(large.status == 2);
+    CHECK_THAT(large.errors, Contains("standard output") && !Contains("Success"));
+    const auto closed = run_command(resolva::test::places::program + " point >&-");
+    CHECK(closed.status == 2);
+    CHECK_THAT(closed.errors, Contains("standard output"));
 }
 
 TEST_CASE("of an option given twice the last value counts and two descriptions of the noising are refused") {
@@ -135,9 +144,10 @@ TEST_CASE("tables name the noising and give no order parameter where there is no
 TEST_CASE("a failing sweep leaves an existing file as it was") {
     const ScratchFolder folder;
     const std::string path = folder.file("table.csv");
-    std::ofstream(path) << "precious\n";
+    REQUIRE(run_program("sweep --x psi-p=1,2 --output " + path).status == 0);
+    const std::string before = resolva::test::read_text(path);
     check_refused("sweep --x psi-p=1,2 --psi-n -1 --output " + path, {"--psi-n"});
-    CHECK(resolva::test::read_text(path) == "precious\n");
+    CHECK(resolva::test::read_text(path) == before);
     CHECK(folder.size() == 1);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,14 +22,10 @@ struct Content {
     std::string description;
     std::vector<Record> records;
     std::size_t whole_lines = 0;  ///< bytes up to the last line end
+    std::string torn;             ///< what follows it
 };
 
-Content read_content(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) refuse("journal", path, std::string("the file cannot be read: ") + std::strerror(errno));
-    std::ostringstream all;
-    all << stream.rdbuf();
-    const std::string text = all.str();
+Content content_of(const std::string& text) {
     Content content;
     std::size_t from = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', from)) {
@@ -41,7 +38,20 @@ Content read_content(const std::string& path) {
         from = end + 1;
         content.whole_lines = from;
     }
+    content.torn = text.substr(from);
     return content;
+}
+
+/// All bytes of an open file; false when the disk fails.
+bool read_all(int file, std::string& text) {
+    char buffer[65536];
+    for (off_t at = 0;;) {
+        const ssize_t read = ::pread(file, buffer, sizeof buffer, at);
+        if (read < 0 && errno == EINTR) continue;
+        if (read <= 0) return read == 0;
+        text.append(buffer, static_cast<std::size_t>(read));
+        at += read;
+    }
 }
 
 /// Writes all bytes and waits for the disk.
@@ -60,17 +70,32 @@ bool write_durably(int file, const std::string& text) {
 
 Journal::Journal(const std::string& path, const Model& model, const Plan& plan) {
     const std::string description = describe(model, plan);
-    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    // Waits for no other end of a pipe.
+    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0644);
     if (file_ < 0) refuse("journal", path, std::string("the file cannot be opened: ") + std::strerror(errno));
     // The destructor does not run when a constructor throws.
     const auto give_up = [&](const std::string& reason) {
         ::close(file_);
         refuse("journal", path, reason);
     };
-    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) give_up("another process is writing this file");
-    Content content = read_content(path);
+    struct stat about {};
+    if (::fstat(file_, &about) != 0 || !S_ISREG(about.st_mode)) give_up("it is no regular file");
+    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+        const int error = errno;
+        give_up(error == EWOULDBLOCK
+                    ? "another process is writing this file"
+                    : std::string("its file system cannot lock it against other processes (") +
+                          std::strerror(error) + "); put it on another one");
+    }
+    std::string text;
+    if (!read_all(file_, text)) give_up(std::string("the file cannot be read: ") + std::strerror(errno));
+    Content content = content_of(text);
+    const std::string first_line = description + "\n";
+    const bool begun = first_line.compare(0, content.torn.size(), content.torn) == 0;
+    if (content.whole_lines == 0 ? !begun : !is_description(content.description))
+        give_up("the file is there and no journal; give another name");
     if (content.whole_lines == 0) {
-        if (::ftruncate(file_, 0) != 0 || !write_durably(file_, description + "\n")) {
+        if (::ftruncate(file_, 0) != 0 || !write_durably(file_, first_line)) {
             give_up(std::string("the file cannot be written: ") + std::strerror(errno));
         }
         return;
@@ -95,7 +120,11 @@ bool Journal::append(const Record& record) {
 }
 
 Study read_journal(const std::string& path) {
-    Content content = read_content(path);
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) refuse("journal", path, std::string("the file cannot be read: ") + std::strerror(errno));
+    std::ostringstream all;
+    all << stream.rdbuf();
+    Content content = content_of(all.str());
     Study study = read_description(content.description);
     study.records = std::move(content.records);
     return study;

@@ -17,8 +17,11 @@ namespace resolva {
 
 class Journal {
   public:
-    /// Opens or creates the file for a study, and locks it against other processes.
-    /// @throws BadArgument when the file cannot be opened, is locked, or describes another study.
+    /// Opens or creates the file for a study, and locks it against other processes. An empty file, and one
+    /// that ends within this study's own description, are begun anew; any other that is no journal stays as
+    /// it is.
+    /// @throws BadArgument when the file cannot be opened, is no regular file, cannot be locked or is locked,
+    /// is no journal, or describes another study.
     Journal(const std::string& path, const Model& model, const Plan& plan);
     ~Journal();
     Journal(const Journal&) = delete;

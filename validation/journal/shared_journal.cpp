@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* suffix = ".rank-";
 
-/// The files of ranks beside a journal.
+/// The files of ranks beside a journal: those whose names end in the number of a rank.
 std::vector<std::string> rank_files(const std::string& path) {
     const std::filesystem::path journal(path);
     const std::string head = journal.filename().string() + suffix;
@@ -20,7 +20,11 @@ std::vector<std::string> rank_files(const std::string& path) {
     std::vector<std::string> files;
     std::error_code unreadable;  // leaves the list empty; opening the journal itself says why
     for (const auto& entry : std::filesystem::directory_iterator(folder, unreadable)) {
-        if (entry.path().filename().string().rfind(head, 0) == 0) files.push_back(entry.path().string());
+        const std::string name = entry.path().filename().string();
+        if (name.size() > head.size() && name.compare(0, head.size(), head) == 0 &&
+            name.find_first_not_of("0123456789", head.size()) == std::string::npos) {
+            files.push_back(entry.path().string());
+        }
     }
     std::sort(files.begin(), files.end());
     return files;

@@ -29,8 +29,6 @@ class SharedJournal {
     void conclude(const std::vector<Record>& of_others);
 
   private:
-    void take_up(const std::string& path, const Model& model, const Plan& plan);
-
     Ranks& ranks_;
     std::string own_path_;
     std::unique_ptr<Journal> own_;

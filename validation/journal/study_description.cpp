@@ -40,8 +40,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
 class Fields {
   public:
     explicit Fields(const std::string& line) : line_(line) {
-        if (line.rfind(head, 0) != 0)
-            refuse("journal", line.substr(0, 40), "its first line describes a study");
+        if (!is_description(line)) refuse("journal", line.substr(0, 40), "its first line describes a study");
         for (const std::string& field : split(line, ' ')) {
             const std::size_t equals = field.find('=');
             if (equals != std::string::npos) fields_[field.substr(0, equals)] = field.substr(equals + 1);
@@ -106,6 +105,10 @@ std::string describe(const Model& model, const Plan& plan) {
     add("scored", exact_text(plan.measuring.score_per_dimension));
     add("directions", plan.measuring.directions ? "1" : "0");
     return line;
+}
+
+bool is_description(const std::string& line) {
+    return line.rfind(head, 0) == 0;
 }
 
 Study read_description(const std::string& line) {
