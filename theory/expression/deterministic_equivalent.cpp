@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/expression/law_conditions.hpp>
 #include <resolva/theory/expression/linearisation.hpp>
 #include <resolva/theory/expression/pencil_symmetry.hpp>
 #include <resolva/theory/expression/reduction.hpp>
@@ -32,10 +33,12 @@ std::optional<PencilMap> numeric_map(const Pencil& target, const Pencil& source)
 
 DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, const Options& options)
     : model_(model) {
+    const std::map<std::string, double> values = model_.values();
+    require_laws(model_, values);
     for (const auto& parameter : model_.parameters) {
-        const double value = model_.value_of(parameter.name);
-        if (parameter.is_dimension) require_positive("dimension " + parameter.name, value);
         if (parameter.value.is_constant()) {
+            if (parameter.is_dimension)
+                require_positive("dimension " + parameter.name, values.at(parameter.name));
             free_parameters_.push_back(parameter.name);
         } else {
             program_.define(parameter.name, parameter.value);
@@ -48,6 +51,10 @@ DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, c
     compile_components(options);
     compile_traces();
     for (const auto& output : model_.outputs) output_registers_.push_back(output_program_.add(output.value));
+    for (LawCondition& condition : law_conditions(model_)) {
+        const std::size_t place = program_.add(condition.value);
+        if (!condition.value.is_constant()) conditions_.emplace_back(std::move(condition), place);
+    }
     symbol_sources_ = sources_of(program_);
     output_symbol_sources_ = sources_of(output_program_);
 }
@@ -180,8 +187,15 @@ int DeterministicEquivalent::unknowns() const {
 
 std::vector<double> DeterministicEquivalent::default_point() const {
     std::vector<double> point;
-    for (const auto& name : free_parameters_) point.push_back(model_.value_of(name));
+    const std::map<std::string, double> values = model_.values();
+    for (const auto& name : free_parameters_) point.push_back(values.at(name));
     return point;
+}
+
+void DeterministicEquivalent::require_laws_at(const std::vector<double>& point) const {
+    std::vector<double> registers;
+    program_.run(registers, [&](std::size_t symbol) { return point[symbol_sources_[symbol]]; });
+    require_laws_in(registers);
 }
 
 std::size_t DeterministicEquivalent::parameter_index(const std::string& name) const {

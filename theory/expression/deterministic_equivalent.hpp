@@ -8,12 +8,15 @@
 // another. The same pencil can be solved as one nonlinear system instead (Route::joint): the doubled pencil
 // of the literature, kept as a check.
 
+#include <complex>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <resolva/theory/expression/dyson_equation.hpp>
 #include <resolva/theory/expression/expression_model.hpp>
+#include <resolva/theory/expression/law_conditions.hpp>
 #include <resolva/theory/expression/pencil.hpp>
 #include <resolva/theory/expression/scalar_program.hpp>
 
@@ -58,7 +61,7 @@ class DeterministicEquivalent {
     explicit DeterministicEquivalent(const ExpressionModel& model)
         : DeterministicEquivalent(model, Options{}) {}
     /// @throws BadArgument for undefined or circular parameters and for deterministic matrices without joint
-    /// law.
+    /// law, and when the laws of the matrices are none at the values that the model states.
     DeterministicEquivalent(const ExpressionModel& model, const Options& options);
 
     const ExpressionModel& model() const { return model_; }
@@ -73,6 +76,17 @@ class DeterministicEquivalent {
     const std::vector<std::string>& free_parameters() const { return free_parameters_; }
     std::vector<double> default_point() const;
     std::size_t parameter_index(const std::string& name) const;
+
+    /// Refuses a point at which a variance is negative, weights are no probability law, or a dimension is
+    /// negative. @throws BadArgument naming it and its value.
+    void require_laws_at(const std::vector<double>& point) const;
+    /// The same from the registers of program(); complex ones are not judged.
+    template <class T>
+    void require_laws_in(const std::vector<T>& registers) const {
+        for (const auto& [condition, place] : conditions_) {
+            if (std::imag(registers[place]) == 0.0) condition.require(std::real(registers[place]));
+        }
+    }
 
     const ScalarProgram& program() const { return program_; }
     const ScalarProgram& output_program() const { return output_program_; }
@@ -108,6 +122,7 @@ class DeterministicEquivalent {
     std::vector<Link> links_;
     std::vector<std::vector<int>> linear_levels_;
     std::vector<Trace> traces_;
+    std::vector<std::pair<LawCondition, std::size_t>> conditions_;  ///< those that vary, with their registers
 };
 
 }  // namespace resolva

@@ -1,5 +1,6 @@
 #include <resolva/theory/expression/dyson_equation.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 
@@ -87,7 +88,7 @@ void DysonEquation::add_deterministic_part(const Pencil& pencil, const Determini
                         first_name = symbol.name;
                         first_family = family;
                         if (is_explicit) {
-                            const Eigen::MatrixXd& m = laws.matrices.at(symbol.name);
+                            const Eigen::MatrixXd& m = entries_of(symbol, laws);
                             if (block.replicas != 1 && block.replicas != static_cast<std::size_t>(m.rows())) {
                                 refuse("size of " + symbol.name, static_cast<double>(m.rows()),
                                        "explicit matrices over one dimension must have one size");
@@ -96,10 +97,10 @@ void DysonEquation::add_deterministic_part(const Pencil& pencil, const Determini
                             e.explicit_matrix = &m;
                             e.transposed = letter % 2 == 0;
                         } else {
-                            spectrum = &laws.spectra.at(symbol.family);
-                            int k = 0;
-                            while (spectrum->matrices[at(k)] != symbol.name) ++k;
-                            e.eigenvalue = k;
+                            spectrum = &spectrum_of(symbol, laws);
+                            const auto found =
+                                std::find(spectrum->matrices.begin(), spectrum->matrices.end(), symbol.name);
+                            e.eigenvalue = static_cast<int>(found - spectrum->matrices.begin());
                         }
                     }
                     const Scalar base = coefficient.substitute({{inverse_shift, 0.0}});

@@ -153,6 +153,7 @@ EquivalentSolution<T> EquivalentSolver<T>::solve(const std::vector<T>& point) {
     point_ = point;
     traces_.clear();
     equivalent_->program().run(registers_, SymbolValues<T>(equivalent_->symbol_sources(), point_, traces_));
+    equivalent_->require_laws_in(registers_);
     const auto fail = [&](Status status, const std::string& reason) {
         result.status = status;
         result.reason = reason;

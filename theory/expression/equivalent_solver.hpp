@@ -40,6 +40,7 @@ class EquivalentSolver {
     explicit EquivalentSolver(const DeterministicEquivalent& equivalent, Route route = Route::triangular);
 
     /// `point` holds the values of equivalent.free_parameters().
+    /// @throws BadArgument when a variance is negative there or weights are no probability law.
     EquivalentSolution<T> solve(const std::vector<T>& point);
 
     /// Newton from the last solution and nothing else: `iteration_limit` when it does not reach a certified

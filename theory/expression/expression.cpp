@@ -15,6 +15,8 @@ struct ExpressionNode {
     bool transposed = false;
     std::vector<Expression::Part> parts;
     std::size_t hash = 0;
+    std::size_t size = 1;  // written out, saturating
+    std::size_t depth = 1;
 
     bool same(const ExpressionNode& other) const {
         const bool symbols = symbol == other.symbol || (symbol && other.symbol && *symbol == *other.symbol);
@@ -31,6 +33,8 @@ Expression Expression::make(ExpressionNode node) {
     for (const auto& [part, scalar] : node.parts) {
         mix_hash(node.hash, std::hash<const void*>{}(part.address()));
         mix_hash(node.hash, std::hash<const void*>{}(scalar.identity()));
+        node.size = std::min(node.size + part.written_size() + scalar.written_size(), std::size_t{1} << 40U);
+        node.depth = std::max({node.depth, part.depth() + 1, scalar.depth() + 1});
     }
     return Expression(HashConsing<ExpressionNode>::intern(std::move(node)));
 }
@@ -43,6 +47,12 @@ const Dimension& Expression::rows() const {
 }
 const Dimension& Expression::columns() const {
     return node_->columns;
+}
+std::size_t Expression::written_size() const {
+    return node_->size;
+}
+std::size_t Expression::depth() const {
+    return node_->depth;
 }
 bool Expression::is_zero() const {
     return kind() == Kind::sum && parts().empty();

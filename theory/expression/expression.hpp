@@ -41,6 +41,9 @@ class Expression {
     bool is_transposed() const;
     /// Terms of a sum, factors of a product from left to right, or the argument of an inverse.
     const std::vector<Part>& parts() const;
+    /// Matrices and operations when written out without sharing (at most 2^40), and how deeply they nest.
+    std::size_t written_size() const;
+    std::size_t depth() const;
 
     /// "d x n".
     std::string shape() const;

@@ -1,9 +1,10 @@
 #include <resolva/theory/expression/expression_model.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/theory/expression/scalar_program.hpp>
 
 namespace resolva {
 
@@ -29,22 +30,35 @@ void ExpressionModel::set(const std::string& name, double value) {
 }
 
 double ExpressionModel::value_of(const std::string& name) const {
+    const std::map<std::string, double> all = values();
+    const auto found = all.find(name);
+    if (found == all.end())
+        refuse("parameter", name, "the model has no dimension and no parameter of this name");
+    return found->second;
+}
+
+std::map<std::string, double> ExpressionModel::values(const std::map<std::string, double>& given) const {
     std::map<std::string, Scalar> definitions;
     for (const auto& parameter : parameters) definitions[parameter.name] = parameter.value;
-    if (definitions.count(name) == 0) {
-        refuse("parameter", name, "the model has no dimension and no parameter of this name");
-    }
-    Scalar value = definitions[name];
-    // Each substitution removes one layer; more layers than parameters mean a circle.
-    for (std::size_t depth = 0; depth <= parameters.size(); ++depth) {
-        if (value.is_constant()) return value.number();
-        for (const auto& symbol : value.symbols()) {
+    std::map<std::string, double> known = given;
+    std::set<std::string> open;
+    // Each definition is evaluated once, after those that it needs.
+    const std::function<double(const std::string&)> value = [&](const std::string& name) {
+        if (const auto found = known.find(name); found != known.end()) return found->second;
+        const Scalar& definition = definitions.at(name);
+        if (!open.insert(name).second)
+            refuse("definition of " + name, to_text(definition), "it must not refer to itself");
+        std::map<std::string, Scalar> numbers;
+        for (const auto& symbol : definition.symbols()) {
             if (definitions.count(symbol) == 0)
                 refuse("symbol", symbol, "it is not defined (needed by " + name + ")");
+            numbers[symbol] = value(symbol);
         }
-        value = value.substitute(definitions);
-    }
-    refuse("definition of " + name, to_text(value), "it must not refer to itself");
+        open.erase(name);
+        return known[name] = definition.substitute(numbers).number();
+    };
+    for (const auto& parameter : parameters) value(parameter.name);
+    return known;
 }
 
 }  // namespace resolva

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +34,8 @@ struct ExpressionModel {
     std::optional<Expression> density;
     /// Names of sub-expressions, for printing.
     std::vector<std::pair<Expression, std::string>> names;
+    /// Where the file states what a message may speak of: "variance of X" stands at "FILE:LINE:COLUMN".
+    std::map<std::string, std::string> places;
 
     /// Number of the trace in `traces`, appended when new.
     std::size_t trace(const Expression& argument);
@@ -41,6 +44,9 @@ struct ExpressionModel {
     /// Value of a parameter after its definitions. @throws BadArgument for unknown names and circular
     /// definitions.
     double value_of(const std::string& name) const;
+    /// Values of all parameters and dimensions, those `given` having the given values instead of their own.
+    /// @throws BadArgument as value_of.
+    std::map<std::string, double> values(const std::map<std::string, double>& given = {}) const;
 };
 
 Scalar trace_symbol(std::size_t number);

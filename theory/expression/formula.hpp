@@ -6,7 +6,8 @@
 //   names     matrices, parameters, definitions; a dimension is a number wherever a scalar is due
 //   calls     inv(A)  tr(A)  I(p)  sqrt(x)  exp(x)  log(x)      pi is the number
 //
-// Grammar by Boost.Spirit X3. Errors are BadArgument whose message starts with FILE:LINE:COLUMN and ends with
+// Limits: 10000 characters of ASCII, parentheses, signs and powers 50 deep, values of 10000 parts.
+// Grammar by Boost.Spirit X3 (formula_tree.cpp). Errors are BadArgument whose message starts with FILE:LINE:COLUMN and ends with
 // the offending line and a caret below the place.
 
 #include <functional>

@@ -28,4 +28,11 @@ struct DeterministicLaws {
     std::map<std::string, Eigen::MatrixXd> matrices;
 };
 
+/// The law of a deterministic matrix. @throws BadArgument naming the matrix when it has none, is not listed in
+/// that of its family, or an atom does not give one value for each matrix.
+const JointSpectrum& spectrum_of(const MatrixSymbol& symbol, const DeterministicLaws& laws);
+
+/// The entries of an explicit matrix. @throws BadArgument naming the matrix when they are missing or not square.
+const Eigen::MatrixXd& entries_of(const MatrixSymbol& symbol, const DeterministicLaws& laws);
+
 }  // namespace resolva

@@ -1,16 +1,13 @@
 #include <resolva/theory/expression/model_file.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
-#include <set>
 #include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/theory/expression/formula.hpp>
 #include <resolva/theory/expression/matrix_file.hpp>
-#include <resolva/theory/expression/model_text.hpp>
+#include <resolva/theory/expression/model_scope.hpp>
 #include <resolva/theory/spectra/marchenko_pastur.hpp>
 
 namespace resolva {
@@ -21,172 +18,138 @@ namespace {
 /// about exp(-4 n sqrt(x/w)).
 constexpr std::size_t marchenko_pastur_nodes = 64;
 
-class ModelReader : private ModelText {
+class ModelReader : private ModelScope {
   public:
     ModelReader(const std::string& text, const std::string& file, const std::string& folder)
-        : ModelText(text, file), folder_(folder) {}
+        : ModelScope(text, file), folder_(folder) {}
 
     ExpressionModel read() {
-        static const std::set<std::string> sections = {"dimensions", "parameters",    "gaussian",
-                                                       "symmetric",  "deterministic", "joint",
-                                                       "define",     "output",        "density"};
-        for (const auto& [key, node] : root()) {
-            if (sections.count(std::string(key.str())) == 0)
-                complain(node, "section", std::string(key.str()),
-                         "known sections are dimensions, parameters, gaussian, symmetric, deterministic, "
-                         "joint, define, output, density");
-        }
+        require_keys(root(), "section of the model",
+                     {"dimensions", "parameters", "gaussian", "symmetric", "deterministic", "joint", "define",
+                      "output", "density"});
         for (const bool is_dimension : {true, false}) {
-            for (const auto& [key, entry_node] : section(is_dimension ? "dimensions" : "parameters")) {
-                const toml::node& node = *entry_node;
-                declare(key, node);
-                if (is_dimension) dimensions_.insert(key);
-                parameters_.insert(key);
-            }
+            for (const auto& [key, node] : section(is_dimension ? "dimensions" : "parameters"))
+                declare_parameter(key, *node, is_dimension);
         }
-        scope_ = {[this](const std::string& n) { return look_up(n); },
-                  [this](const std::string& n) { return dimensions_.count(n) != 0; },
-                  {}};
         read_parameters();
         read_matrices();
-        for (const auto& [key, entry_node] : section("define")) {
-            const toml::node& node = *entry_node;
-            declare(key, node);
-            definitions_[key] = &node;
-        }
-        for (const auto& [key, entry_node] : section("define")) {
-            const FormulaValue value = *look_up(key);
-            const Expression* e = std::get_if<Expression>(&value);
-            if (e != nullptr && e->kind() != Expression::Kind::matrix) model_.names.emplace_back(*e, key);
-        }
+        for (const auto& [key, node] : section("define")) declare_definition(key, *node);
+        for (const auto& entry : section("define")) read_definition(entry.first);
         scope_.trace = [this](const Expression& e) { return trace_symbol(model_.trace(e)); };
-        for (const auto& [key, entry_node] : section("output")) {
-            const toml::node& node = *entry_node;
-            model_.outputs.push_back({key, number(node)});
+        for (const auto& [key, node] : section("output")) {
+            if (const auto complaint = name_complaint(key)) complain(*node, "name", key, *complaint);
+            model_.outputs.push_back({key, number(*node)});
         }
         scope_.trace = nullptr;
-        for (const auto& [key, entry_node] : section("density")) {
-            const toml::node& node = *entry_node;
-            if (key != "matrix") complain(node, "entry of density", key, "it takes matrix only");
-            const FormulaValue value = formula(node);
-            const Expression* e = std::get_if<Expression>(&value);
-            if (e == nullptr || !e->is_square())
-                complain(node, "matrix of density", "not a square matrix", "it must be one");
-            model_.density = *e;
-        }
+        read_density();
         if (model_.outputs.empty() && !model_.density) {
             refuse(file() + ": output", "missing",
                    "a model needs at least one output, as in [output] value = \"tr(R)/p\"");
+        }
+        require_used("dimensions", "dimension");
+        require_used("parameters", "parameter");
+        for (const char* matrices : {"gaussian", "symmetric", "deterministic"})
+            require_used(matrices, "matrix");
+        for (const auto& [name, node] : joint_matrices_) {
+            if (!names_.is_used(name)) complain(*node, "matrix " + name, "unused", use_or_leave);
         }
         return std::move(model_);
     }
 
   private:
-    void declare(const std::string& name, const toml::node& node) {
-        static const std::set<std::string> reserved = {
-            "inv", "tr", "I", "sqrt", "exp", "log", "pi", "inverse_shift", "spectral"};
-        if (reserved.count(name) != 0 || name.rfind("trace_", 0) == 0) {
-            complain(node, "name", name, "it has a meaning of its own; choose another");
-        }
-        if (!names_.insert(name).second) complain(node, "name", name, "it is defined twice");
-    }
-
-    FormulaValue formula(const toml::node& node) const {
-        if (const auto number = node.value<double>()) return Scalar(*number);
-        if (!node.is_string())
-            complain(node, "value", "neither a number nor a string", "it must be one of these");
-        return read_formula(source(node), scope_);
-    }
-
-    Scalar number(const toml::node& node) const {
-        const FormulaValue value = formula(node);
-        if (const Scalar* scalar = std::get_if<Scalar>(&value)) return *scalar;
-        complain(node, "value", "a matrix", "a number is needed here; did you mean its trace?");
-    }
-
-    Dimension dimension(const toml::node& node) const {
-        const std::string name = node.value<std::string>().value_or("");
-        if (dimensions_.count(name) == 0)
-            complain(node, "dimension", name, "it must be listed in [dimensions]");
-        return Dimension{name};
-    }
-
-    std::optional<FormulaValue> look_up(const std::string& name) {
-        if (parameters_.count(name) != 0) return Scalar::symbol(name);
-        if (const auto found = matrices_.find(name); found != matrices_.end()) return found->second;
-        const auto definition = definitions_.find(name);
-        if (definition == definitions_.end()) return std::nullopt;
-        if (const auto known = values_.find(name); known != values_.end()) return known->second;
-        if (!open_.insert(name).second)
-            complain(*definition->second, "definition of " + name, "circular", "it must not refer to itself");
-        const FormulaValue value = formula(*definition->second);
-        open_.erase(name);
-        values_.emplace(name, value);
-        return value;
-    }
-
     void read_parameters() {
         for (const bool is_dimension : {true, false}) {
-            for (const auto& [key, entry_node] : section(is_dimension ? "dimensions" : "parameters")) {
-                const toml::node& node = *entry_node;
-                model_.parameters.push_back({key, number(node), is_dimension});
+            for (const auto& [key, node] : section(is_dimension ? "dimensions" : "parameters")) {
+                model_.parameters.push_back({key, number(*node), is_dimension});
+                if (is_dimension) model_.places["dimension " + key] = place(*node);
             }
         }
+        const std::map<std::string, double> values = model_.values();
         for (const auto& parameter : model_.parameters) {
-            const double value = model_.value_of(parameter.name);
-            const auto* table = root().get(parameter.is_dimension ? "dimensions" : "parameters")->as_table();
-            const toml::node& node = *table->get(parameter.name);
-            if (parameter.is_dimension && !(value > 0.0 && std::isfinite(value))) {
+            const double value = values.at(parameter.name);
+            const toml::node& node = *root()
+                                          .get(parameter.is_dimension ? "dimensions" : "parameters")
+                                          ->as_table()
+                                          ->get(parameter.name);
+            if (!parameter.is_dimension) {
+                if (!std::isfinite(value))
+                    complain(node, "parameter " + parameter.name, to_text(value), "it must be finite");
+                continue;
+            }
+            // A formula may bring a dimension to zero: its matrices are then empty.
+            if (!(value > 0.0 || (value == 0.0 && !parameter.value.is_constant())) || !std::isfinite(value)) {
                 complain(node, "dimension " + parameter.name, to_text(value),
                          "it must be positive and finite");
             }
         }
     }
 
-    void read_matrices() {
-        for (const auto& [key, entry_node] : section("gaussian")) {
-            const toml::node& node = *entry_node;
-            declare(key, node);
-            const std::string& name = key;
-            add({MatrixSymbol::Kind::gaussian,
-                 name,
-                 dimension(entry(node, name, "rows")),
-                 dimension(entry(node, name, "cols")),
-                 number(entry(node, name, "variance")),
-                 {}});
-        }
-        for (const auto& [key, entry_node] : section("symmetric")) {
-            const toml::node& node = *entry_node;
-            declare(key, node);
-            const std::string& name = key;
-            const Dimension d = dimension(entry(node, name, "dimension"));
-            add({MatrixSymbol::Kind::gaussian_symmetric,
-                 name,
-                 d,
-                 d,
-                 number(entry(node, name, "variance")),
-                 {}});
-        }
-        for (const auto& [key, entry_node] : section("deterministic")) {
-            const toml::node& node = *entry_node;
-            declare(key, node);
-            read_deterministic(key, node);
-        }
-        for (const auto& [key, node] : section("joint")) read_joint(key, *node);
+    void read_definition(const std::string& key) {
+        const FormulaValue value = *look_up(key);
+        const Expression* e = std::get_if<Expression>(&value);
+        if (e != nullptr && e->kind() != Expression::Kind::matrix) model_.names.emplace_back(*e, key);
     }
 
-    void add(const MatrixSymbol& symbol) { matrices_.emplace(symbol.name, matrix(symbol)); }
+    void read_density() {
+        if (root().get("density") == nullptr) return;
+        const toml::node& table = *root().get("density");
+        require_keys(table, "entry of density", {"matrix"});
+        const toml::node& node = entry(table, "density", "matrix");
+        const FormulaValue value = formula(node);
+        const Expression* e = std::get_if<Expression>(&value);
+        if (e == nullptr || !e->is_square())
+            complain(node, "matrix of density", "not a square matrix", "it must be one");
+        model_.density = *e;
+    }
+
+    void read_matrices() {
+        for (const auto& [name, node] : section("gaussian")) {
+            declare(name, *node);
+            require_keys(*node, "entry of " + name, {"rows", "cols", "variance"});
+            add_matrix({MatrixSymbol::Kind::gaussian,
+                        name,
+                        dimension(entry(*node, name, "rows")),
+                        dimension(entry(*node, name, "cols")),
+                        variance(*node, name),
+                        {}});
+        }
+        for (const auto& [name, node] : section("symmetric")) {
+            declare(name, *node);
+            require_keys(*node, "entry of " + name, {"dimension", "variance"});
+            const Dimension d = dimension(entry(*node, name, "dimension"));
+            add_matrix({MatrixSymbol::Kind::gaussian_symmetric, name, d, d, variance(*node, name), {}});
+        }
+        for (const auto& [name, node] : section("deterministic")) {
+            declare(name, *node);
+            require_keys(*node, "entry of " + name, {"dimension", "spectrum", "matrix"});
+            read_deterministic(name, *node);
+        }
+        for (const auto& [family, node] : section("joint")) {
+            require_keys(*node, "entry of joint " + family, {"dimension", "matrices", "atoms"});
+            read_joint(family, *node);
+        }
+    }
+
+    /// The variance of a matrix; whether it is one is asked again at every point.
+    Scalar variance(const toml::node& table, const std::string& name) {
+        const toml::node& node = entry(table, name, "variance");
+        model_.places["variance of " + name] = place(node);
+        return number(node);
+    }
 
     void read_deterministic(const std::string& name, const toml::node& node) {
         const Dimension d = dimension(entry(node, name, "dimension"));
         const toml::node* law = node.as_table()->get("spectrum");
-        if (law == nullptr) law = node.as_table()->get("matrix");
+        const toml::node* given = node.as_table()->get("matrix");
+        if (law != nullptr && given != nullptr)
+            complain(*given, "matrix of " + name, "given beside its spectrum", "write one of the two");
+        if (law == nullptr) law = given;
         const std::string text = law == nullptr ? "" : law->value<std::string>().value_or("");
         if (text.rfind("matrix:", 0) == 0) {
             const std::string path = text.substr(7);
             model_.laws.matrices[name] =
                 read_matrix_file(path.rfind('/', 0) == 0 ? path : folder_ + "/" + path);
-            add({MatrixSymbol::Kind::explicit_matrix, name, d, d, 0.0, {}});
+            add_matrix({MatrixSymbol::Kind::explicit_matrix, name, d, d, 0.0, {}});
             return;
         }
         JointSpectrum spectrum{d, {name}, {}};
@@ -198,9 +161,9 @@ class ModelReader : private ModelText {
             complain(law == nullptr ? node : *law, "spectrum of " + name, text.empty() ? "missing" : text,
                      "write atoms:VALUE@WEIGHT,... or marchenko_pastur:RATIO or matrix:PATH");
         }
-        check_weights(*law, name, spectrum);
+        note_weights(*law, name);
         model_.laws.spectra[name] = std::move(spectrum);
-        add({MatrixSymbol::Kind::deterministic, name, d, d, 0.0, name});
+        add_matrix({MatrixSymbol::Kind::deterministic, name, d, d, 0.0, name});
     }
 
     /// The law of M M'/D with M a d x D matrix of unit variance and D/d the ratio, by its Gauss rule.
@@ -220,18 +183,18 @@ class ModelReader : private ModelText {
 
     void read_joint(const std::string& family, const toml::node& node) {
         JointSpectrum spectrum{dimension(entry(node, family, "dimension")), {}, {}};
+        if (const auto complaint = name_complaint(family)) complain(node, "name", family, *complaint);
         const toml::array* matrices = entry(node, family, "matrices").as_array();
         const toml::array* atoms = entry(node, family, "atoms").as_array();
         if (matrices == nullptr || atoms == nullptr)
             complain(node, "joint " + family, "without lists", "matrices and atoms are arrays");
         for (const auto& element : *matrices) {
             spectrum.matrices.push_back(element.value<std::string>().value_or(""));
-            if (spectrum.matrices.back().empty() || !names_.insert(spectrum.matrices.back()).second) {
-                complain(element, "matrix of joint " + family, spectrum.matrices.back(),
-                         "it must be a new name");
-            }
+            declare(spectrum.matrices.back(), element);
+            joint_matrices_.emplace_back(spectrum.matrices.back(), &element);
         }
         for (const auto& element : *atoms) {
+            require_keys(element, "entry of an atom of " + family, {"weight", "values"});
             JointSpectrum::Atom atom{number(entry(element, family, "weight")), {}};
             const toml::array* values = entry(element, family, "values").as_array();
             if (values == nullptr || values->size() != spectrum.matrices.size()) {
@@ -241,38 +204,23 @@ class ModelReader : private ModelText {
             for (const auto& value : *values) atom.values.push_back(number(value));
             spectrum.atoms.push_back(std::move(atom));
         }
-        check_weights(node, family, spectrum);
+        note_weights(*atoms, family);
         for (const auto& name : spectrum.matrices) {
-            add({MatrixSymbol::Kind::deterministic, name, spectrum.dimension, spectrum.dimension, 0.0,
-                 family});
+            add_matrix({MatrixSymbol::Kind::deterministic, name, spectrum.dimension, spectrum.dimension, 0.0,
+                        family});
         }
         model_.laws.spectra[family] = std::move(spectrum);
     }
 
-    void check_weights(const toml::node& node, const std::string& name, const JointSpectrum& spectrum) const {
-        Scalar total = 0.0;
-        for (const auto& atom : spectrum.atoms) {
-            total = total + atom.weight;
-            if (atom.weight.is_constant() && !(atom.weight.number() >= 0.0)) {
-                complain(node, "weight of an atom of " + name, to_text(atom.weight),
-                         "it must not be negative");
-            }
-        }
-        if (total.is_constant() && !(std::abs(total.number() - 1.0) < 1e-12)) {
-            complain(node, "sum of the weights of " + name, to_text(total), "it must be 1");
-        }
+    /// Where the law of a family stands; whether it is one is asked at every point.
+    void note_weights(const toml::node& node, const std::string& family) {
+        model_.places["weight of an atom of " + family] = place(node);
+        model_.places["sum of the weights of " + family] = place(node);
     }
 
     std::string folder_;
-    FormulaScope scope_;
     ExpressionModel model_;
-    std::set<std::string> names_;
-    std::set<std::string> dimensions_;
-    std::set<std::string> parameters_;
-    std::map<std::string, Expression> matrices_;
-    std::map<std::string, const toml::node*> definitions_;
-    std::map<std::string, FormulaValue> values_;
-    std::set<std::string> open_;
+    std::vector<std::pair<std::string, const toml::node*>> joint_matrices_;
 };
 
 }  // namespace

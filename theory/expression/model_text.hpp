@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #define TOML_ASSERT(condition) static_cast<void>(0)
 #include <toml++/toml.h>
 
+#include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/nearest_name.hpp>
+#include <resolva/numerics/core/plain_text.hpp>
 #include <resolva/theory/expression/formula.hpp>
 
 namespace resolva {
@@ -25,6 +29,13 @@ class ModelText {
         for (std::size_t i = 0; i < text.size(); ++i) {
             if (text[i] == '\n') line_starts_.push_back(i + 1);
         }
+        if (const auto bad = first_unprintable(text)) {
+            refuse_at({file_, &text_, 0, text_.size()}, *bad, "text", "not plain here",
+                      "it must be UTF-8 without control characters");
+        }
+        if (text.size() > largest_file)
+            refuse(file, std::to_string(text.size()) + " bytes long",
+                   "a model file has at most " + std::to_string(largest_file));
         try {
             root_ = toml::parse(text_, file_);
         } catch (const toml::parse_error& error) {
@@ -83,7 +94,23 @@ class ModelText {
         return *found;
     }
 
+    /// Refuses what is no table, and keys that nothing reads, with the nearest key that something does.
+    void require_keys(const toml::node& table, const std::string& what,
+                      const std::vector<std::string_view>& known) const {
+        if (!table.is_table()) complain(table, what, "not a table", "write NAME = { ... } or [SECTION]");
+        for (const auto& [key, node] : *table.as_table()) {
+            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+            std::string all;
+            for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);
+            complain(
+                node, what, std::string(key.str()),
+                "the nearest is " + std::string(nearest_name(key.str(), known)) + " (known: " + all + ")");
+        }
+    }
+
   private:
+    static constexpr std::size_t largest_file = 1000000;
+
     const std::string& text_;
     std::string file_;
     std::vector<std::size_t> line_starts_;

@@ -15,6 +15,8 @@ struct ScalarNode {
     std::string name;
     std::vector<Scalar::Part> parts;
     std::size_t hash = 0;
+    std::size_t size = 1;  // written out, saturating
+    std::size_t depth = 1;
 
     bool same(const ScalarNode& other) const {
         return kind == other.kind && number == other.number && name == other.name && parts == other.parts;
@@ -22,6 +24,8 @@ struct ScalarNode {
 };
 
 namespace {
+
+constexpr std::size_t largest_written_size = std::size_t{1} << 40U;
 
 bool is_integer(double x) {
     return x == std::floor(x) && std::abs(x) < 1e6;
@@ -46,13 +50,15 @@ void collect(std::vector<Scalar::Part>& parts) {
 }  // namespace
 
 Scalar Scalar::make(Kind kind, double number, std::string name, std::vector<Part> parts) {
-    ScalarNode node{kind, number == 0.0 ? 0.0 : number, std::move(name), std::move(parts), 0};
+    ScalarNode node{kind, number == 0.0 ? 0.0 : number, std::move(name), std::move(parts)};
     node.hash = static_cast<std::size_t>(kind);
     mix_hash(node.hash, std::hash<double>{}(node.number));
     mix_hash(node.hash, std::hash<std::string>{}(node.name));
     for (const auto& [scalar, value] : node.parts) {
         mix_hash(node.hash, std::hash<const void*>{}(scalar.identity()));
         mix_hash(node.hash, std::hash<double>{}(value));
+        node.size = std::min(node.size + scalar.written_size(), largest_written_size);
+        node.depth = std::max(node.depth, scalar.depth() + 1);
     }
     return Scalar(HashConsing<ScalarNode>::intern(std::move(node)));
 }
@@ -75,6 +81,12 @@ bool Scalar::is_one() const {
 }
 double Scalar::number() const {
     return node_->number;
+}
+std::size_t Scalar::written_size() const {
+    return node_->size;
+}
+std::size_t Scalar::depth() const {
+    return node_->depth;
 }
 const std::string& Scalar::name() const {
     return node_->name;

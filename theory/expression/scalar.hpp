@@ -38,6 +38,9 @@ class Scalar {
     const std::string& name() const;
     /// Terms of a sum, factors of a product, or the argument of a function (number 1).
     const std::vector<Part>& parts() const;
+    /// Numbers, names and operations when written out without sharing (at most 2^40), and how deeply they nest.
+    std::size_t written_size() const;
+    std::size_t depth() const;
 
     Scalar derivative(const std::string& symbol) const;
     Scalar substitute(const std::map<std::string, Scalar>& replacements) const;

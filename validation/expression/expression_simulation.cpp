@@ -9,7 +9,7 @@
 #include <Eigen/Dense>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/theory/expression/scalar_program.hpp>
+#include <resolva/theory/expression/law_conditions.hpp>
 #include <resolva/validation/random/random_stream.hpp>
 
 namespace resolva {
@@ -28,18 +28,15 @@ class Sample {
     Sample(const ExpressionModel& model, const std::map<std::string, int>& sizes, std::uint64_t seed,
            std::uint32_t replica)
         : model_(model), sizes_(sizes), seed_(seed), replica_(replica) {
-        for (const auto& parameter : model.parameters) {
-            const auto size = sizes.find(parameter.name);
-            definitions_[parameter.name] = size != sizes.end() ? Scalar(size->second) : parameter.value;
-        }
+        const std::map<std::string, double> values = model.values({sizes.begin(), sizes.end()});
+        require_laws(model, values);
+        values_of_names_.insert(values.begin(), values.end());
     }
 
     double number(const Scalar& scalar, const std::vector<double>& traces = {}) const {
-        Scalar value = scalar;
-        for (std::size_t k = 0; k < traces.size(); ++k)
-            value = value.substitute({{trace_symbol(k).name(), traces[k]}});
-        while (!value.is_constant()) value = value.substitute(definitions_);
-        return value.number();
+        std::map<std::string, Scalar> values = values_of_names_;
+        for (std::size_t k = 0; k < traces.size(); ++k) values[trace_symbol(k).name()] = traces[k];
+        return scalar.substitute(values).number();
     }
 
     const Eigen::MatrixXd& value(const Expression& e) {
@@ -62,6 +59,7 @@ class Sample {
                                          : draw(e.symbol());
             case Expression::Kind::inverse: {
                 const Eigen::MatrixXd& argument = value(e.parts()[0].first);
+                if (argument.rows() == 0) return argument;
                 return argument.partialPivLu().inverse();
             }
             case Expression::Kind::sum: {
@@ -96,14 +94,14 @@ class Sample {
     Eigen::MatrixXd draw(const MatrixSymbol& symbol) const {
         const Eigen::Index rows = size(symbol.rows);
         const Eigen::Index columns = size(symbol.columns);
-        if (symbol.kind == MatrixSymbol::Kind::explicit_matrix) return model_.laws.matrices.at(symbol.name);
+        if (symbol.kind == MatrixSymbol::Kind::explicit_matrix) return entries_of(symbol, model_.laws);
         if (symbol.kind == MatrixSymbol::Kind::deterministic) return diagonal(symbol, rows);
         const RandomStream stream({seed_ ^ hash_of(symbol.name),
                                    static_cast<std::uint32_t>(sizes_.begin()->second), replica_,
                                    Purpose::expression_matrix});
         Eigen::MatrixXd result(rows, columns);
         stream.fill_normal({result.data(), static_cast<std::size_t>(result.size())});
-        result *= std::sqrt(require_nonnegative("variance of " + symbol.name, number(symbol.variance)));
+        result *= std::sqrt(number(symbol.variance));
         if (symbol.kind == MatrixSymbol::Kind::gaussian_symmetric) {
             result = (std::sqrt(0.5) * (result + result.transpose())).eval();
         }
@@ -112,7 +110,7 @@ class Sample {
 
     /// Eigenvalues in the order of the atoms, each in its share of the places (largest remainders first).
     Eigen::MatrixXd diagonal(const MatrixSymbol& symbol, Eigen::Index rows) const {
-        const JointSpectrum& spectrum = model_.laws.spectra.at(symbol.family);
+        const JointSpectrum& spectrum = spectrum_of(symbol, model_.laws);
         const auto which = static_cast<std::size_t>(
             std::find(spectrum.matrices.begin(), spectrum.matrices.end(), symbol.name) -
             spectrum.matrices.begin());
@@ -139,28 +137,49 @@ class Sample {
     const std::map<std::string, int>& sizes_;
     std::uint64_t seed_;
     std::uint32_t replica_;
-    std::map<std::string, Scalar> definitions_;
+    std::map<std::string, Scalar> values_of_names_;
     std::map<const void*, Eigen::MatrixXd> values_;
     std::vector<Expression> kept_;
 };
 
 }  // namespace
 
+int largest_size(const ExpressionModel& model, const std::string& dimension) {
+    const std::map<std::string, double> ratios = model.values();
+    double largest = 0.0;
+    bool known = false;
+    for (const auto& parameter : model.parameters) {
+        if (!parameter.is_dimension) continue;
+        known = known || parameter.name == dimension;
+        largest = std::max(largest, ratios.at(parameter.name));
+    }
+    if (!known) refuse("dimension", dimension, "it must be a dimension of the model");
+    return static_cast<int>(largest_simulated_size * (ratios.at(dimension) / largest));
+}
+
 std::map<std::string, int> sizes_in_ratio(const ExpressionModel& model, const std::string& dimension,
                                           int size) {
-    if (size < 1) refuse("size of " + dimension, static_cast<double>(size), "it must be at least 1");
-    const double unit = static_cast<double>(size) / model.value_of(dimension);
+    const int most = largest_size(model, dimension);
+    if (size < 1 || size > most) {
+        refuse("size of " + dimension, static_cast<double>(size),
+               "it must be from 1 to " + std::to_string(most) + ": no dimension may exceed " +
+                   std::to_string(largest_simulated_size));
+    }
+    const std::map<std::string, double> ratios = model.values();
+    require_laws(model, ratios);
+    const double unit = static_cast<double>(size) / ratios.at(dimension);
     std::map<std::string, int> sizes;
     for (const auto& parameter : model.parameters) {
         if (!parameter.is_dimension) continue;
-        const int rounded = static_cast<int>(std::lround(unit * model.value_of(parameter.name)));
-        if (rounded < 1) {
+        const double wanted = unit * ratios.at(parameter.name);
+        const int rounded = static_cast<int>(std::lround(wanted));
+        // A dimension that a formula brings to zero has empty matrices; any other needs a place.
+        if (rounded < 1 && wanted != 0.0) {
             refuse("size of " + dimension, static_cast<double>(size),
                    "dimension " + parameter.name + " would be empty");
         }
         sizes[parameter.name] = rounded;
     }
-    if (sizes.count(dimension) == 0) refuse("dimension", dimension, "it must be a dimension of the model");
     for (const auto& [name, matrix] : model.laws.matrices) {
         for (const auto& e : model.traces) {
             const std::function<void(const Expression&)> check = [&](const Expression& x) {

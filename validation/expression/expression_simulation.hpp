@@ -18,6 +18,9 @@
 
 namespace resolva {
 
+/// Of every dimension: a matrix of this size takes 3 GB.
+inline constexpr int largest_simulated_size = 20000;
+
 struct ExpressionSimulation {
     std::string dimension;  ///< whose size is given
     int size = 200;
@@ -40,7 +43,11 @@ SimulatedOutputs simulate(const ExpressionModel& model, const ExpressionSimulati
 std::vector<double> simulate_once(const ExpressionModel& model, const std::map<std::string, int>& sizes,
                                   std::uint64_t seed, std::uint32_t replica);
 
-/// Sizes of all dimensions in the model's ratios, rounded. @throws BadArgument as above.
+/// The largest size that a dimension can be given so that none exceeds largest_simulated_size.
+/// @throws BadArgument for an unknown dimension.
+int largest_size(const ExpressionModel& model, const std::string& dimension);
+
+/// Sizes of all dimensions in the model's ratios, rounded; zero for a dimension of ratio zero. @throws BadArgument as above.
 std::map<std::string, int> sizes_in_ratio(const ExpressionModel& model, const std::string& dimension,
                                           int size);
 

@@ -47,8 +47,7 @@ ExpressionModel with_point(const Point& r) {
     model.set("alpha2", c.alpha2);
     model.set("nu1", c.nu1);
     model.set("nu_star", std::sqrt(c.nu_star2));
-    // One draw leaves no differences between draws; a dimension cannot be empty, so it is approached.
-    if (r.draws != 0) model.set("m", r.draws == 1 ? 1.0 + 1e-12 : static_cast<double>(r.draws));
+    if (r.draws != 0) model.set("m", static_cast<double>(r.draws));
     return model;
 }
 
