@@ -61,13 +61,13 @@ TEST_CASE("the atoms of a deterministic matrix are found where they are") {
 TEST_CASE("a deterministic Marchenko-Pastur matrix acts as the Wishart matrix it stands for") {
     // Free of X either way, so that every trace agrees.
     const std::string head =
-        "[dimensions]\nd = 1.0\nk = 0.4\nn = 1.5\n[gaussian]\n"
+        "[dimensions]\nd = 1.0\nn = 1.5\n[gaussian]\n"
         "X = { rows = \"d\", cols = \"n\", variance = \"1\" }\n";
     const std::string tail =
         "R = \"inv(C + X*X'/n + 0.2*I(d))\"\n[output]\nvalue = \"tr(R)/d\"\nweighted = "
         "\"tr(R*C)/d\"\n";
     auto drawn =
-        solved(read_model(head +
+        solved(read_model("[dimensions]\nk = 0.4\n" + head.substr(head.find("d =")) +
                               "M = { rows = \"d\", cols = \"k\", variance = \"1/k\" }\n[define]\nC = "
                               "\"M*M'\"\n" +
                               tail,
