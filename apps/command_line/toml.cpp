@@ -1,14 +1,21 @@
 #include "command_line/toml.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/input/input_file.hpp>
+#include <resolva/numerics/input/utf8_text.hpp>
 
 namespace resolva::program {
 
+namespace {
+
+constexpr std::size_t largest_file = 1 << 24;  // bytes: nobody writes more by hand
+
+}  // namespace
+
 toml::table parse_toml(std::string_view text, const std::string& source) {
+    require_utf8("TOML file " + source, text);
     try {
         return toml::parse(text, source);
     } catch (const toml::parse_error& error) {
@@ -20,12 +27,7 @@ toml::table parse_toml(std::string_view text, const std::string& source) {
 }
 
 toml::table read_toml(const std::string& path) {
-    std::ifstream file(path);
-    if (!file || std::filesystem::is_directory(path))
-        refuse("TOML file", path, "it cannot be opened for reading");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return parse_toml(text.str(), path);
+    return parse_toml(read_input("TOML file", path, largest_file), path);
 }
 
 }  // namespace resolva::program

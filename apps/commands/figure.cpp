@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <list>
 #include <memory>
-#include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/core/nearest_name.hpp>
+#include <resolva/numerics/input/input_file.hpp>
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
@@ -36,20 +35,12 @@ struct State {
     bool json = false;
 };
 
-std::string read_file(const std::string& option, const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file) refuse(option, path, "it cannot be opened for reading");
-    return text.str();
-}
-
 std::vector<Figure> chosen_figures(const State& state) {
     if (!state.definition.empty()) {
         const std::string name = std::filesystem::path(state.definition).stem().string();
-        const std::string content = read_file("--definition", state.definition);
+        const std::string content = read_input("--definition", state.definition);
         const std::string source = state.definition;
-        const std::string points = state.points.empty() ? "" : read_file("--points", state.points);
+        const std::string points = state.points.empty() ? "" : read_input("--points", state.points);
         return {{name, "", [=](int threads) { return make_figure(content, source, points, threads); }}};
     }
     std::vector<Figure> figures = all_figures();
@@ -67,7 +58,7 @@ std::vector<Figure> chosen_figures(const State& state) {
 
 std::vector<PanelPoints> chosen_points(const State& state) {
     if (!state.definition.empty())
-        return wanted_points(read_file("--definition", state.definition), state.definition);
+        return wanted_points(read_input("--definition", state.definition), state.definition);
     std::string allowed;
     for (const EmbeddedFigure& figure : embedded_figures()) {
         if (figure.name == state.which) return wanted_points(figure.text, figure.name);

@@ -7,13 +7,15 @@
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/input/number_table.hpp>
+#include <resolva/theory/spectra/sample_covariance.hpp>
 #include <resolva/validation/compare/suite.hpp>
 #include <resolva/validation/linear_algebra/dense.hpp>
 #include <resolva/validation/parallel/ranks.hpp>
 #include <resolva/validation/real_data/real_data_study.hpp>
-#include <resolva/validation/real_data/table.hpp>
 
 #include "command_line/failure.hpp"
+#include "command_line/remark.hpp"
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
@@ -39,6 +41,8 @@ struct State {
     std::string suite;
     std::string z_limit = "4";
     std::string data;
+    std::string columns;
+    bool flatten = false;
     bool directions = false;
 };
 
@@ -164,8 +168,11 @@ int run_data(const State& state, const RunOptions& options, const Judgement& rul
     plan.seed = build_plan(state).seed;
     plan.threads = options.threads;
     plan.z_limit = rule.z_limit;
+    const NumberTable table =
+        read_number_table("--data", state.data, {state.columns, "--columns", state.flatten});
+    say_of_file("--data", state.data, sample_remarks(table));
     const RealDataReport report =
-        compare_with_data(build_model(state.model), standardised(read_table(state.data)), plan);
+        compare_with_data(build_model(state.model), standardised(samples_of(table)), plan);
     if (state.output.json) {
         print(to_json(report, state.data));
     } else {
@@ -216,10 +223,18 @@ int run_study(const State& state, const RunOptions& options, const Judgement& ru
     return report.outcome == Outcome::agrees ? 0 : 1;
 }
 
+/// Options of --data are refused without it.
+void require_data(const State& state) {
+    if (!state.data.empty()) return;
+    if (!state.columns.empty()) refuse("--columns", state.columns, "it chooses columns of --data FILE");
+    if (state.flatten) refuse("--flatten", "given", "it flattens the array of --data FILE");
+}
+
 int run_command(const State& state) {
     const std::unique_ptr<Ranks> ranks = join_job();
     try {
         Judgement rule;
+        require_data(state);
         rule.z_limit = require_positive("--z-limit", parse_number("--z-limit", state.z_limit));
         RunOptions options;
         options.threads = thread_count();
@@ -267,7 +282,12 @@ Command validate_command() {
     command.options.push_back(
         {"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
     command.options.push_back(
-        {"--data", "FILE", "Train on these samples, one a row: FILE.csv or FILE.npy", &state->data});
+        {"--data", "FILE", "Train on these samples, one a row: CSV or other text, or NPY", &state->data});
+    command.options.push_back({"--columns", "LIST",
+                               "Columns of --data to take: headings, numbers from 1, ranges such as 2-5",
+                               &state->columns});
+    command.options.push_back(
+        {"--flatten", "", "Take the axes of an array in --data from the second on for one", &state->flatten});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
     return command;

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/input/delimited_text.hpp>
+#include <resolva/numerics/input/number_entry.hpp>
+#include <resolva/numerics/input/printable_text.hpp>
 #include <resolva/validation/compare/verdict.hpp>
 #include <resolva/validation/finite_size/asymptotic_size.hpp>
 #include <resolva/validation/finite_size/study.hpp>
@@ -35,6 +38,14 @@ std::optional<Observable> observable_named(const std::string& quantity) {
     const auto name = std::find(observable_names.begin(), observable_names.end(), quantity);
     if (name == observable_names.end()) return std::nullopt;
     return static_cast<Observable>(name - observable_names.begin());
+}
+
+/// A finite number in a cell of a table of points.
+double number_in(const std::string& where, const std::string& cell) {
+    const NumberEntry entry = number_of(cell);
+    if (entry.kind != EntryKind::number)
+        refuse(where, resolva::printable(cell), "it must be a finite number");
+    return entry.value;
 }
 
 /// One point, ready to run.
@@ -189,21 +200,28 @@ void add_stored_points(const PanelDefinition& definition, const std::string& row
     const std::vector<std::string>& kinds =
         definition.style ? definition.style->values : definition.quantities;
     std::map<std::pair<std::size_t, std::size_t>, Curve> curves;  // by kind and colour
-    for (const std::string& line : split(rows, '\n')) {
-        if (line.empty() || line.front() == '#' || line.rfind("panel,", 0) == 0) continue;
-        const std::vector<std::string> cells = split(line, ',');
-        if (cells.size() != row_width) refuse(source, line, "a simulated point has nine cells");
+    DelimitedText text(source, rows);
+    while (text.next()) {
+        std::vector<std::string> cells;
+        for (const Field& field : text.fields()) cells.emplace_back(field.text);
+        if (cells.front() == "panel") continue;
+        const std::string where = source + ", line " + std::to_string(text.line());
+        if (cells.size() != row_width)
+            refuse(where, std::to_string(cells.size()) + " cells long", "a simulated point has nine cells");
         if (cells[0] != std::to_string(number)) continue;
         const std::size_t color = place_of(definition.color, cells[1]);
         place_of(definition.style, cells[2]);
         const auto kind = std::find(kinds.begin(), kinds.end(), cells[definition.style ? 2 : 4]);
-        if (kind == kinds.end()) refuse(source, line, "a simulated point is of a quantity of its panel");
+        if (kind == kinds.end()) {
+            refuse(where, resolva::printable(cells[definition.style ? 2 : 4]),
+                   "a simulated point is of a quantity of its panel");
+        }
         Curve& curve = curves[{static_cast<std::size_t>(kind - kinds.begin()), color}];
         curve.style = kind == kinds.begin() ? LineStyle::points : LineStyle::open_points;
         curve.color = static_cast<int>(color);
-        curve.x.push_back(parse_number(source, cells[3]));
-        curve.y.push_back(parse_number(source, cells[5]));
-        curve.error.push_back(parse_number(source, cells[6]));
+        curve.x.push_back(number_in(where, cells[3]));
+        curve.y.push_back(number_in(where, cells[5]));
+        curve.error.push_back(number_in(where, cells[6]));
     }
     std::optional<std::size_t> labelled;
     for (auto& [key, curve] : curves) {

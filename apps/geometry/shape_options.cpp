@@ -1,11 +1,9 @@
 #include "geometry/shape_options.hpp"
 
-#include <algorithm>
-#include <fstream>
-
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/core/nearest_name.hpp>
 
+#include "command_line/columns_file.hpp"
 #include "command_line/values.hpp"
 
 namespace resolva::program {
@@ -25,50 +23,25 @@ std::vector<double> numbers(std::string_view option, const std::string& text, st
     return values;
 }
 
-/// Rows of numbers, separated by commas or blanks; lines that start with # or a letter are passed over.
-std::vector<std::vector<double>> read_rows(std::string_view option, const std::string& path,
-                                           std::size_t columns) {
-    std::ifstream file(path);
-    if (!file) refuse(option, path, "it cannot be opened for reading");
-    std::vector<std::vector<double>> rows;
-    std::string line;
-    for (std::size_t number = 1; std::getline(file, line); ++number) {
-        std::replace_if(
-            line.begin(), line.end(), [](char c) { return c == ',' || c == '\t' || c == '\r'; }, ' ');
-        std::vector<double> row;
-        const std::size_t first = line.find_first_not_of(' ');
-        if (first == std::string::npos || line[first] == '#') continue;
-        if (rows.empty() && ((line[first] | 32) >= 'a' && (line[first] | 32) <= 'z')) continue;
-        for (const std::string& piece : split(line, ' ')) {
-            if (!piece.empty()) row.push_back(parse_number(option, piece));
-        }
-        if (row.size() != columns) {
-            refuse(option, path + " line " + std::to_string(number),
-                   "it has " + std::to_string(row.size()) + " numbers, " + std::to_string(columns) +
-                       " are needed");
-        }
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
 ClosedCurve read_curve(const ShapeOptions& options) {
     if (options.points.empty() == options.fourier.empty()) {
         refuse("--shape", "curve", "give either --points FILE or --fourier FILE with it");
     }
     if (!options.points.empty()) {
         std::vector<PlaneVector> points;
-        for (const auto& row : read_rows("--points", options.points, 2)) points.push_back({row[0], row[1]});
+        const NumberTable table = read_columns("--points", options.points, 2, "x and y");
+        for (std::size_t row = 0; row < table.rows; ++row) points.push_back({table(row, 0), table(row, 1)});
         return ClosedCurve::through(points);
     }
-    const auto rows = read_rows("--fourier", options.fourier, 4);
-    if (rows.size() < 2) {
-        refuse("number of rows of --fourier", std::to_string(rows.size()),
+    const NumberTable table =
+        read_columns("--fourier", options.fourier, 4, "x cos, x sin, y cos and y sin of each harmonic");
+    if (table.rows < 2) {
+        refuse("number of rows of --fourier", std::to_string(table.rows),
                "it must be at least 2: the mean, then one row for each harmonic");
     }
     std::vector<std::vector<double>> columns(4);
-    for (const auto& row : rows) {
-        for (std::size_t c = 0; c < 4; ++c) columns[c].push_back(row[c]);
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        for (std::size_t c = 0; c < 4; ++c) columns[c].push_back(table(row, c));
     }
     return {PeriodicSeries(columns[0], columns[1]), PeriodicSeries(columns[2], columns[3])};
 }

@@ -4,9 +4,9 @@
 #include <resolva/numerics/core/nearest_name.hpp>
 #include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/theory/hermite/gaussian_equivalence.hpp>
-#include <resolva/theory/spectra/catalogue.hpp>
 
 #include "command_line/values.hpp"
+#include "model/spectrum_option.hpp"
 
 namespace resolva::program {
 
@@ -25,7 +25,8 @@ constexpr Entry entries[] = {
     {"manifold", &ModelOptions::manifold, "NAME",
      "Manifold map sigma: linear, or any activation with zero mean"},
     {"spectrum", &ModelOptions::spectrum, "NAME",
-     "Data covariance: manifold, isotropic, projector, power-law:EXPONENT or file:PATH"},
+     "Data covariance: manifold, isotropic, projector, power-law:EXPONENT, file:PATH of eigenvalues or "
+     "data:PATH of samples"},
     {"time", &ModelOptions::time, "T", "Diffusion time of the variance-preserving noising (default 0.1)"},
     {"signal", &ModelOptions::signal, "A", "Signal factor a, with --noise, instead of --time"},
     {"noise", &ModelOptions::noise, "H", "Noise variance h, with --signal, instead of --time"},
@@ -155,7 +156,7 @@ Model build_model(const ModelOptions& options) {
     model.intrinsic_ratio = require_positive("--psi-d", parse_number("--psi-d", options.psi_d));
     model.ridge = require_nonnegative("--ridge", parse_number("--ridge", options.ridge));
     model.draws = build_draws(options.draws);
-    model.covariance = spectrum_from_text(options.spectrum, model.intrinsic_ratio);
+    model.covariance = build_spectrum(options.spectrum, model.intrinsic_ratio);
     if (model.covariance && manifold_constants(model.manifold).nu_star2 != 0.0) {
         refuse(
             "--manifold", options.manifold,

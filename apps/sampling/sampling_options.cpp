@@ -1,13 +1,11 @@
 #include "sampling/sampling_options.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/sampling/sampling_errors.hpp>
-#include <resolva/theory/spectra/catalogue.hpp>
 
+#include "command_line/columns_file.hpp"
 #include "command_line/values.hpp"
+#include "model/spectrum_option.hpp"
 
 namespace resolva::program {
 
@@ -22,22 +20,10 @@ int parse_bounded(const char* option, const std::string& text, long lower, long 
     return static_cast<int>(value);
 }
 
-std::vector<SamplerCoefficients> read_table(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) refuse("--design table", path, "it cannot be opened for reading");
+std::vector<SamplerCoefficients> read_design(const std::string& path) {
     std::vector<SamplerCoefficients> rows;
-    std::string line;
-    for (int number = 1; std::getline(file, line); ++number) {
-        if (const std::size_t comment = line.find('#'); comment != std::string::npos) line.erase(comment);
-        for (char& c : line) c = c == ',' ? ' ' : c;
-        std::istringstream fields(line);
-        std::string drift, variance, rest;
-        if (!(fields >> drift)) continue;
-        const std::string where = "--design " + path + ", line " + std::to_string(number);
-        if (!(fields >> variance) || fields >> rest)
-            refuse(where, line, "give two numbers: eta and the variance");
-        rows.push_back({parse_number(where, drift), parse_number(where, variance)});
-    }
+    const NumberTable table = read_columns("--design", path, 2, "eta and the variance of each step");
+    for (std::size_t row = 0; row < table.rows; ++row) rows.push_back({table(row, 0), table(row, 1)});
     return rows;
 }
 
@@ -48,7 +34,7 @@ void add_sampling_options(std::vector<Option>& options, SamplingOptions& target)
     options.push_back(
         {"--intrinsic", "k", "Coordinates on which the data have variance 1", &target.intrinsic});
     options.push_back({"--spectrum", "NAME",
-                       "Covariance of the data: subspace, isotropic, power-law:E, file:PATH",
+                       "Covariance of the data: subspace, isotropic, power-law:E, file:PATH, data:PATH",
                        &target.spectrum});
     options.push_back({"--steps", "T", "Number of steps", &target.steps});
     options.push_back({"--schedule", "NAME", "li-yan, linear, cosine or file:PATH (one step variance a line)",
@@ -73,10 +59,10 @@ DiscreteSpectrum build_data(const SamplingOptions& options) {
         return subspace_spectrum(build_dimension(options), build_intrinsic(options));
     }
     const auto spectrum =
-        options.spectrum == "manifold" ? std::nullopt : spectrum_from_text(options.spectrum, 1.0);
+        options.spectrum == "manifold" ? std::nullopt : build_spectrum(options.spectrum, 1.0);
     if (!spectrum || options.spectrum == "projector") {
         refuse("--spectrum", options.spectrum,
-               "it must be subspace, isotropic, power-law:EXPONENT or file:PATH");
+               "it must be subspace, isotropic, power-law:EXPONENT, file:PATH or data:PATH");
     }
     return *spectrum;
 }
@@ -84,12 +70,7 @@ DiscreteSpectrum build_data(const SamplingOptions& options) {
 NoiseSchedule build_schedule(const SamplingOptions& options) {
     if (options.schedule.rfind("file:", 0) == 0) {
         const std::string path = options.schedule.substr(5);
-        std::ifstream file(path);
-        if (!file) refuse("--schedule file", path, "it cannot be opened for reading");
-        std::vector<double> variances;
-        std::string text;
-        while (file >> text) variances.push_back(parse_number("--schedule " + path, text));
-        return NoiseSchedule(std::move(variances));
+        return NoiseSchedule(read_list("--schedule", path, "the variance of each step"));
     }
     const int steps = parse_bounded("--steps", options.steps, 2, 1 << 26);
     if (options.schedule == "li-yan") {
@@ -102,7 +83,7 @@ NoiseSchedule build_schedule(const SamplingOptions& options) {
 
 SamplerDesign build_design(const SamplingOptions& options, const NoiseSchedule& schedule) {
     if (options.design.rfind("table:", 0) == 0) {
-        return tabulated_design(schedule, read_table(options.design.substr(6)));
+        return tabulated_design(schedule, read_design(options.design.substr(6)));
     }
     return find_design(options.design, schedule);
 }

@@ -11,7 +11,7 @@
 #include <resolva/numerics/input/gzip.hpp>
 #include <resolva/numerics/input/input_file.hpp>
 #include <resolva/numerics/input/npy.hpp>
-#include <resolva/numerics/input/number_text.hpp>
+#include <resolva/numerics/input/number_entry.hpp>
 #include <resolva/numerics/input/printable_text.hpp>
 
 namespace resolva {
@@ -115,8 +115,8 @@ class TextReading {
     }
 
     double number(const Field& field, std::size_t column) {
-        ReadNumber read = number_of(field.text);
-        if (read.kind == NumberText::number) {
+        NumberEntry read = number_of(field.text);
+        if (read.kind == EntryKind::number) {
             if (!decimal_point_ && field.text.find('.') != std::string_view::npos)
                 decimal_point_ = {text_.line(), column};
             if (decimal_point_ && decimal_comma_) refuse_mixture(field, column);
@@ -126,7 +126,7 @@ class TextReading {
             text_.separator() == Separator::semicolon || text_.separator() == Separator::tab;
         if (comma_possible && field.text.find(',') != std::string_view::npos) {
             read = number_of(field.text, ',');
-            if (read.kind == NumberText::number) {
+            if (read.kind == EntryKind::number) {
                 if (!decimal_comma_) decimal_comma_ = {text_.line(), column};
                 if (decimal_point_) refuse_mixture(field, column);
                 return read.value;
@@ -145,14 +145,14 @@ class TextReading {
                    : "decimal commas come before it, the first one in " + place(comma.line, comma.column));
     }
 
-    [[noreturn]] void refuse_entry(const Field& field, std::size_t column, NumberText kind) const {
+    [[noreturn]] void refuse_entry(const Field& field, std::size_t column, EntryKind kind) const {
         std::string allowed =
-            kind == NumberText::too_large ? "it is too large for a double" : "it must be a finite number";
-        if (kind == NumberText::word && field.text.find(',') != std::string_view::npos)
+            kind == EntryKind::too_large ? "it is too large for a double" : "it must be a finite number";
+        if (kind == EntryKind::word && field.text.find(',') != std::string_view::npos)
             allowed += ", without separators of thousands";
-        if (kind == NumberText::word && headings_.empty() && table_.rows == 0)
+        if (kind == EntryKind::word && headings_.empty() && table_.rows == 0)
             allowed += "; a line with a number in it is no heading";
-        if (!reading_.columns_option.empty() && chosen_.size() > 1 && kind != NumberText::too_large)
+        if (!reading_.columns_option.empty() && chosen_.size() > 1 && kind != EntryKind::too_large)
             allowed += "; choose the columns of numbers with " + reading_.columns_option;
         refuse(name_ + ", " + place(text_.line(), column), printable(field.text), allowed);
     }

@@ -6,8 +6,8 @@
 
 namespace resolva {
 
-/// A square matrix from a text file: numbers separated by spaces, one row a line; empty lines do not count.
-/// @throws BadArgument when the file cannot be read, holds anything but numbers, or is not square.
+/// A square matrix from a file that `read_number_table` reads, one row a line.
+/// @throws BadArgument as that, and when the matrix is not square.
 Eigen::MatrixXd read_matrix_file(const std::string& path);
 
 }  // namespace resolva

@@ -7,8 +7,8 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/activation/catalogue.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
+#include <resolva/theory/spectra/sample_covariance.hpp>
 #include <resolva/validation/random/random_stream.hpp>
-#include <resolva/validation/real_data/table.hpp>
 #include <resolva/validation/simulate/replica.hpp>
 
 namespace resolva {

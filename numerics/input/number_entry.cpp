@@ -1,4 +1,4 @@
-#include <resolva/numerics/input/number_text.hpp>
+#include <resolva/numerics/input/number_entry.hpp>
 
 #include <algorithm>
 #include <array>
@@ -58,9 +58,9 @@ bool is_tiny(std::string_view whole, std::string_view fraction, std::string_view
 
 }  // namespace
 
-ReadNumber number_of(std::string_view text, char point) {
+NumberEntry number_of(std::string_view text, char point) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    const ReadNumber otherwise{is_missing(text) ? NumberText::missing : NumberText::word, none};
+    const NumberEntry otherwise{is_missing(text) ? EntryKind::missing : EntryKind::word, none};
     std::string_view rest = without_sign(text);
     const std::string_view whole = take_digits(rest);
     std::string_view fraction, exponent;
@@ -85,9 +85,9 @@ ReadNumber number_of(std::string_view text, char point) {
     }
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc()) return {NumberText::number, value};
-    if (is_tiny(whole, fraction, exponent)) return {NumberText::number, text.front() == '-' ? -0.0 : 0.0};
-    return {NumberText::too_large, none};
+    if (error == std::errc()) return {EntryKind::number, value};
+    if (is_tiny(whole, fraction, exponent)) return {EntryKind::number, text.front() == '-' ? -0.0 : 0.0};
+    return {EntryKind::too_large, none};
 }
 
 bool looks_like_number(std::string_view text) {
