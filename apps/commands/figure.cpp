@@ -41,6 +41,8 @@ std::vector<Figure> chosen_figures(const State& state) {
         const std::string content = read_input("--definition", state.definition);
         const std::string source = state.definition;
         const std::string points = state.points.empty() ? "" : read_input("--points", state.points);
+        if (points.empty() && !state.points.empty())
+            refuse("--points", state.points, "it is empty; it must hold simulated points, as of --simulate");
         return {{name, "", [=](int threads) { return make_figure(content, source, points, threads); }}};
     }
     std::vector<Figure> figures = all_figures();

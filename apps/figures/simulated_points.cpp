@@ -30,6 +30,28 @@ std::size_t place_of(const std::optional<Axis>& axis, const std::string& value) 
     return static_cast<std::size_t>(at - axis->values.begin());
 }
 
+/// One row of a table of points.
+struct StoredRow {
+    std::string where;  ///< the table and its line
+    std::vector<std::string> cells;
+};
+
+/// The rows, column names and comments left out.
+std::vector<StoredRow> stored_rows(const std::string& rows, const std::string& source) {
+    std::vector<StoredRow> result;
+    DelimitedText text(source, rows);
+    while (text.next()) {
+        StoredRow row{source + ", line " + std::to_string(text.line()), {}};
+        for (const Field& field : text.fields()) row.cells.emplace_back(field.text);
+        if (row.cells.front() == "panel") continue;
+        if (row.cells.size() != row_width)
+            refuse(row.where, std::to_string(row.cells.size()) + " cells long",
+                   "a simulated point has nine cells");
+        result.push_back(std::move(row));
+    }
+    return result;
+}
+
 std::string value_of(const std::optional<Axis>& axis, const ModelOptions& options) {
     return axis ? *options.find(axis->option) : std::string();
 }
@@ -195,19 +217,23 @@ SimulatedPoints simulate_points(const std::vector<PanelPoints>& wanted, int thre
     return result;
 }
 
+void require_points(const std::string& rows, const std::string& source, std::size_t panels) {
+    const std::vector<StoredRow> points = stored_rows(rows, source);
+    if (points.empty()) refuse(source, "without a row", "it must hold simulated points, as of --simulate");
+    for (const auto& [where, cells] : points) {
+        const long panel = parse_integer("panel of " + where, cells[0]);
+        if (panel < 1 || static_cast<std::size_t>(panel) > panels) {
+            refuse("panel of " + where, cells[0], "the figure has panels 1 to " + std::to_string(panels));
+        }
+    }
+}
+
 void add_stored_points(const PanelDefinition& definition, const std::string& rows, const std::string& source,
                        std::size_t number, Panel& panel) {
     const std::vector<std::string>& kinds =
         definition.style ? definition.style->values : definition.quantities;
     std::map<std::pair<std::size_t, std::size_t>, Curve> curves;  // by kind and colour
-    DelimitedText text(source, rows);
-    while (text.next()) {
-        std::vector<std::string> cells;
-        for (const Field& field : text.fields()) cells.emplace_back(field.text);
-        if (cells.front() == "panel") continue;
-        const std::string where = source + ", line " + std::to_string(text.line());
-        if (cells.size() != row_width)
-            refuse(where, std::to_string(cells.size()) + " cells long", "a simulated point has nine cells");
+    for (const auto& [where, cells] : stored_rows(rows, source)) {
         if (cells[0] != std::to_string(number)) continue;
         const std::size_t color = place_of(definition.color, cells[1]);
         place_of(definition.style, cells[2]);

@@ -46,6 +46,9 @@ struct SimulatedPoints {
 SimulatedPoints simulate_points(const std::vector<PanelPoints>& wanted, int threads,
                                 const std::string& checkpoint);
 
+/// Refuses a table without any row, and one with a row that is not of a panel from 1 to `panels`.
+void require_points(const std::string& rows, const std::string& source, std::size_t panels);
+
 /// Draws those rows of such a table (comma-separated values) that belong to panel `number`: filled circles
 /// for the first quantity or style, open ones for the others.
 /// @throws BadArgument naming the source for a row that is not one of `simulate_points`.

@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "output/printable.hpp"
+#include "output/displayable.hpp"
 
 namespace resolva::program {
 
@@ -66,7 +66,7 @@ std::string last_line(const std::string& messages) {
         const std::size_t from = line.find_first_not_of(" \t");
         if (from != std::string::npos) last = line.substr(from);
     }
-    return printable(std::string_view(last).substr(0, 80));
+    return displayable(std::string_view(last).substr(0, 80));
 }
 
 /// The status of a process, or false when it had to be killed.

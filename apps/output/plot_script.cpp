@@ -10,7 +10,7 @@
 #include "output/axis_window.hpp"
 #include "output/curve_color.hpp"
 #include "output/key_place.hpp"
-#include "output/printable.hpp"
+#include "output/displayable.hpp"
 
 namespace resolva::program {
 
@@ -26,7 +26,7 @@ std::string quoted(std::string_view text) {
         if (!piece.empty()) append("'" + piece + "'");
         piece.clear();
     };
-    for (const char c : printable(text)) {
+    for (const char c : displayable(text)) {
         if (c == '\n' || c == '\'') {
             close();
             append(c == '\n' ? "\"\\n\"" : "\"'\"");
@@ -241,7 +241,7 @@ std::string require_key(std::string_view argument, std::string_view key) {
     std::istringstream stream{std::string(key)};
     for (std::string word; stream >> word;) {
         if (std::find(std::begin(words), std::end(words), word) == std::end(words)) {
-            refuse(argument, key,
+            refuse(argument, single_line(key),
                    "the place of a key is made of top, bottom, left, right, center, inside, outside, above, "
                    "below, or off");
         }

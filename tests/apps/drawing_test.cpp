@@ -12,7 +12,7 @@
 #include "output/output_file.hpp"
 #include "output/plot.hpp"
 #include "output/plot_script.hpp"
-#include "output/printable.hpp"
+#include "output/displayable.hpp"
 #include "output/signature.hpp"
 #include "support/catch.hpp"
 #include "support/refusal.hpp"
@@ -122,7 +122,7 @@ TEST_CASE("no text of a plot is a command") {
     }
     CHECK(folder.size() == 1);
     const std::string picture = without_tabs(read_text(path));
-    CHECK(picture == printable(picture));
+    CHECK(picture == displayable(picture));
     CHECK_THAT(picture, Contains("&lt;script>") && !Contains("<script"));
     CHECK(count(picture, "<svg") == 1);
     CHECK(count(picture, "</svg>") == 1);
@@ -162,7 +162,7 @@ TEST_CASE("names of files and definitions run no command") {
                                        quoted("file:" + name + ".txt") + " --plot " + quoted(name + ".svg"));
         CHECK(swept.status == 0);
         const std::string picture = without_tabs(read_text(folder.file(name + ".svg")));
-        CHECK(picture == printable(picture));
+        CHECK(picture == displayable(picture));
         std::ofstream(folder.file("d.toml")) << "title = \"" << single_line(name) << "\"\n"
                                              << "[[panel]]\nx = \"psi-p=1,2\"\ntitle = \"`touch made`\"\n";
         const auto drawn = run_command(
@@ -252,16 +252,16 @@ TEST_CASE("a picture carries the name of its program and is refused when it is c
     CHECK(signed_picture("png", end).substr(34) == end);
 }
 
-TEST_CASE("printable texts are UTF-8 without control characters") {
-    CHECK(printable("psi_D = \xcf\x88") == "psi_D = \xcf\x88");
-    CHECK(printable("\xe2\x88\x9e \xf0\x9d\x9f\x8e") == "\xe2\x88\x9e \xf0\x9d\x9f\x8e");
-    CHECK(printable("a\xff") == "a\xef\xbf\xbd");
+TEST_CASE("displayable texts are UTF-8 without control characters") {
+    CHECK(displayable("psi_D = \xcf\x88") == "psi_D = \xcf\x88");
+    CHECK(displayable("\xe2\x88\x9e \xf0\x9d\x9f\x8e") == "\xe2\x88\x9e \xf0\x9d\x9f\x8e");
+    CHECK(displayable("a\xff") == "a\xef\xbf\xbd");
     // Overlong, a surrogate, beyond the last code point, cut short.
     for (const std::string bad : {"\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x88", "\xf0\x9d"}) {
-        CHECK(count(printable(bad), "\xef\xbf\xbd") == bad.size());
+        CHECK(count(displayable(bad), "\xef\xbf\xbd") == bad.size());
     }
-    CHECK(printable("a\tb\x1b\x7f\xc2\x9b") == "a b   ");
-    CHECK(printable("a\nb") == "a\nb");
+    CHECK(displayable("a\x1b\x7f\xc2\x9b") == "a  \xef\xbf\xbd\xef\xbf\xbd");
+    CHECK(displayable("a\nb") == "a\nb");
     CHECK(single_line("a\nb") == "a\\nb");
 }
 
