@@ -1,8 +1,12 @@
 // resolva derive: from a model file with random-matrix expressions to its equations and their values.
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <numbers>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/expression/equivalent_solver.hpp>
@@ -10,12 +14,14 @@
 #include <resolva/theory/expression/limit_equations.hpp>
 #include <resolva/theory/expression/model_file.hpp>
 #include <resolva/theory/expression/spectral_density.hpp>
-#include <resolva/validation/expression/expression_simulation.hpp>
 
 #include "command_line/values.hpp"
 #include "commands/derive_report.hpp"
+#include "commands/derive_simulation.hpp"
+#include "commands/derive_sweep.hpp"
 #include "commands/registry.hpp"
 #include "output/output_options.hpp"
+#include "parallel/threads.hpp"
 
 namespace resolva::program {
 
@@ -27,9 +33,7 @@ struct State {
     std::vector<std::string> sweep;
     std::string gradient;
     std::string density;
-    std::string simulate;
-    std::string replicas = "8";
-    std::string seed = "1";
+    DeriveSimulation simulation;
     bool latex = false;
     bool text = false;
     bool cpp = false;
@@ -40,54 +44,6 @@ std::pair<std::string, std::string> name_and_value(const std::string& option, co
     const std::size_t equal = text.find('=');
     if (equal == std::string::npos || equal == 0) refuse(option, text, "write NAME=VALUE");
     return {text.substr(0, equal), text.substr(equal + 1)};
-}
-
-Json outputs_json(const ExpressionModel& model, const std::vector<double>& values) {
-    Json json = Json::object();
-    for (std::size_t k = 0; k < values.size(); ++k) json[model.outputs[k].name] = number_or_null(values[k]);
-    return json;
-}
-
-Json reason_json(const std::string& reason) {
-    return reason.empty() ? Json(nullptr) : Json(reason);
-}
-
-/// Every combination of the swept values, the last axis running fastest.
-Json sweep_json(const State& state, const DeterministicEquivalent& equivalent,
-                EquivalentSolver<double>& solver, bool& all_converged) {
-    std::vector<std::pair<std::size_t, std::vector<double>>> axes;
-    for (const std::string& text : state.sweep) {
-        const auto [name, grid] = name_and_value("--sweep", text);
-        axes.emplace_back(equivalent.parameter_index(name), parse_grid("--sweep " + name, grid));
-    }
-    std::size_t count = 1;
-    for (const auto& axis : axes) count *= axis.second.size();
-    Json points = Json::array();
-    std::vector<double> point = equivalent.default_point();
-    for (std::size_t number = 0; number < count; ++number) {
-        std::size_t rest = number;
-        Json row = Json::object();
-        for (std::size_t a = axes.size(); a-- > 0;) {
-            point[axes[a].first] = axes[a].second[rest % axes[a].second.size()];
-            rest /= axes[a].second.size();
-        }
-        for (const auto& axis : axes) row[equivalent.free_parameters()[axis.first]] = point[axis.first];
-        for (const auto& parameter : equivalent.model().parameters) {
-            if (!parameter.is_dimension) continue;
-            for (const auto& axis : axes) {
-                if (equivalent.free_parameters()[axis.first] == parameter.name)
-                    require_positive("--sweep " + parameter.name, point[axis.first]);
-            }
-        }
-        const auto solution = solver.solve(point);
-        row["outputs"] = outputs_json(equivalent.model(), solution.outputs);
-        row["residual"] = number_or_null(solution.residual);
-        row["status"] = to_text(solution.status);
-        row["reason"] = reason_json(solution.reason);
-        all_converged = all_converged && solution.status == Status::converged;
-        points.push_back(std::move(row));
-    }
-    return points;
 }
 
 Json density_json(const State& state, const ExpressionModel& model, bool& all_converged) {
@@ -116,20 +72,56 @@ Json density_json(const State& state, const ExpressionModel& model, bool& all_co
     return json;
 }
 
-Json simulation_json(const State& state, const ExpressionModel& model) {
-    const auto [name, size] = name_and_value("--simulate", state.simulate);
-    const long seed = parse_integer("--seed", state.seed);
-    if (seed < 0) refuse("--seed", state.seed, "it must be zero or positive");
-    const SimulatedOutputs sampled =
-        simulate(model, {name, static_cast<int>(parse_integer("--simulate", size)),
-                         static_cast<int>(parse_integer("--replicas", state.replicas)),
-                         static_cast<std::uint64_t>(seed)});
-    Json json;
-    json["sizes"] = sampled.sizes;
-    json["mean"] = outputs_json(model, sampled.mean);
-    json["standard_error"] = outputs_json(model, sampled.standard_error);
-    json["status"] = to_text(sampled.status);
-    return json;
+/// The values behind an answer as entries of a table's head: numbers, and the formula of what the sweep varies.
+std::vector<std::pair<std::string, std::string>> parameter_head(const ExpressionModel& model,
+                                                                const std::vector<DeriveAxis>& axes) {
+    const std::map<std::string, double> values = model.values();
+    ExpressionModel moved = model;
+    for (const DeriveAxis& axis : axes)
+        moved.set(axis.name, std::numbers::phi * (1.0 + std::abs(values.at(axis.name))));
+    const std::map<std::string, double> elsewhere = moved.values();
+    std::vector<std::pair<std::string, std::string>> head;
+    for (const auto& parameter : model.parameters) {
+        const bool swept = std::any_of(axes.begin(), axes.end(),
+                                       [&](const DeriveAxis& axis) { return axis.name == parameter.name; });
+        if (swept) continue;
+        const double value = values.at(parameter.name);
+        head.emplace_back(parameter.name,
+                          value == elsewhere.at(parameter.name) ? to_text(value) : to_text(parameter.value));
+    }
+    return head;
+}
+
+/// Options that what was asked for does not use.
+void require_used_options(const State& state) {
+    const OutputOptions& output = state.output;
+    const std::vector<std::pair<std::string, bool>> prints = {
+        {"--latex", state.latex}, {"--text", state.text}, {"--cpp", state.cpp}};
+    std::string printing;
+    for (const auto& [name, wanted] : prints) {
+        if (!wanted) continue;
+        if (!printing.empty()) refuse(name, "given beside " + printing, "each prints and stops; ask for one");
+        printing = name;
+    }
+    const std::vector<std::pair<std::string, bool>> others = {
+        {"--sweep", !state.sweep.empty()},
+        {"--gradient", !state.gradient.empty()},
+        {"--density", !state.density.empty()},
+        {"--simulate", state.simulation.wanted()},
+        {"--replicas", !state.simulation.replicas.empty()},
+        {"--seed", !state.simulation.seed.empty()},
+        {"--json", output.json},
+        {"--output", !output.output.empty()},
+        {"--plot", !output.plot.empty()}};
+    for (const auto& [name, wanted] : others) {
+        if (!wanted) continue;
+        if (!printing.empty())
+            refuse(name, "given beside " + printing,
+                   printing + " prints the equations and stops, and uses --set only");
+        if ((name == "--replicas" || name == "--seed") && !state.simulation.wanted())
+            refuse(name, name == "--seed" ? state.simulation.seed : state.simulation.replicas,
+                   "nothing is drawn without --simulate");
+    }
 }
 
 /// What the files can hold is known before the work.
@@ -142,6 +134,7 @@ void require_one_table(const State& state) {
 }
 
 int run(const State& state) {
+    require_used_options(state);
     if (!(state.latex || state.text || state.cpp)) require_one_table(state);
     Outputs outputs(state.output);
     ExpressionModel model = read_model_file(state.model);
@@ -149,6 +142,8 @@ int run(const State& state) {
         const auto [name, value] = name_and_value("--set", text);
         model.set(name, parse_number("--set " + name, value));
     }
+    std::vector<DeriveAxis> axes;
+    for (const std::string& text : state.sweep) axes.push_back(derive_axis(text));
     const DeterministicEquivalent equivalent(model);
     if (state.latex || state.text || state.cpp) {
         if (state.latex) std::cout << LimitEquations(equivalent).to_text(Notation::latex);
@@ -156,40 +151,43 @@ int run(const State& state) {
         if (state.cpp) std::cout << generated_code(equivalent, "solve_model");
         return 0;
     }
-    EquivalentSolver<double> solver(equivalent);
-    const auto solution = solver.solve(equivalent.default_point());
-    bool all_converged = solution.status == Status::converged;
-    Json json;
-    json["outputs"] = outputs_json(model, solution.outputs);
+    const std::vector<std::string> gradient = split(state.gradient, ',');
+    for (const std::string& name : gradient) equivalent.parameter_index(name);
+    bool succeeded = true;
+    Json json = Json::object();
+    if (axes.empty()) {
+        EquivalentSolver<double> solver(equivalent);
+        const auto solution = solver.solve(equivalent.default_point());
+        json = solution_json(equivalent, solver, solution, gradient);
+        json["homotopy_steps"] = solution.homotopy_steps;
+        succeeded = solution.status == Status::converged;
+        if (state.simulation.wanted())
+            json["simulation"] = simulation_json(state.simulation, model, solution.outputs);
+    } else {
+        DeriveSweep sweep = derive_sweep(equivalent, axes, gradient, thread_count());
+        if (state.simulation.wanted()) simulate_sweep(state.simulation, axes, model, sweep.points);
+        json["status"] = sweep.status;
+        json["reason"] = sweep.reason;
+        if (sweep.failed > 0) {
+            std::fprintf(stderr, "resolva: %zu of %zu points have no finite answer; their status says why\n",
+                         sweep.failed, sweep.points.size());
+        }
+        succeeded = sweep.failed < sweep.points.size();
+        json["sweep"] = std::move(sweep.points);
+    }
     json["blocks"] = {{"naive", equivalent.naive_blocks()}, {"reduced", equivalent.reduced_blocks()}};
     json["unknowns"] = equivalent.unknowns();
-    json["residual"] = number_or_null(solution.residual);
-    json["homotopy_steps"] = solution.homotopy_steps;
-    json["status"] = to_text(solution.status);
-    json["reason"] = reason_json(solution.reason);
-    for (const std::string& name : split(state.gradient, ',')) {
-        equivalent.parameter_index(name);
-        json["gradient"][name] =
-            solution.status == Status::converged ? outputs_json(model, solver.gradient(name)) : Json(nullptr);
-    }
-    if (!state.sweep.empty()) json["sweep"] = sweep_json(state, equivalent, solver, all_converged);
-    if (!state.density.empty()) json["density"] = density_json(state, model, all_converged);
-    if (!state.simulate.empty()) json["simulation"] = simulation_json(state, model);
+    if (!state.density.empty()) json["density"] = density_json(state, model, succeeded);
     if (state.output.json) {
         print(json);
     } else {
-        for (std::size_t k = 0; k < model.outputs.size(); ++k) {
-            std::printf("%-16s %.15g\n", model.outputs[k].name.c_str(), solution.outputs[k]);
-        }
-        std::printf("%-16s %d -> %d\n%-16s %d\n%-16s %.2g\n%-16s %s\n", "blocks", equivalent.naive_blocks(),
-                    equivalent.reduced_blocks(), "unknowns", equivalent.unknowns(), "residual",
-                    solution.residual, "status", std::string(to_text(solution.status)).c_str());
-        if (!solution.reason.empty()) std::printf("%s\n", solution.reason.c_str());
-        print_derive_extras(json);
+        print_derive_report(json);
     }
-    outputs.write(derive_table(json));
-    if (!state.output.plot.empty()) outputs.write(derive_plot(json));
-    return all_converged ? 0 : 1;
+    Table table = derive_table(json);
+    table.head = parameter_head(model, axes);
+    outputs.write(std::move(table));
+    if (!state.output.plot.empty()) outputs.write(derive_plot(json, !axes.empty() && axes[0].logarithmic));
+    return succeeded ? 0 : 1;
 }
 
 }  // namespace
@@ -213,9 +211,11 @@ Command derive_command() {
     options.push_back(
         {"--density", "FIRST:LAST:COUNT", "Eigenvalue density of the matrix in [density]", &state->density});
     options.push_back({"--simulate", "NAME=SIZE",
-                       "Evaluate on sampled matrices, dimension NAME having this size", &state->simulate});
-    options.push_back({"--replicas", "R", "Samples of the simulation", &state->replicas});
-    options.push_back({"--seed", "N", "Seed of the simulation", &state->seed});
+                       "Evaluate on sampled matrices, dimension NAME having this size",
+                       &state->simulation.size});
+    options.push_back(
+        {"--replicas", "R", "Samples of the simulation (8 unless given)", &state->simulation.replicas});
+    options.push_back({"--seed", "N", "Seed of the simulation (1 unless given)", &state->simulation.seed});
     options.push_back({"--latex", "", "Print the equations in LaTeX and stop", &state->latex});
     options.push_back({"--text", "", "Print the equations as text and stop", &state->text});
     options.push_back({"--cpp", "", "Print a self-contained C++ function and stop", &state->cpp});

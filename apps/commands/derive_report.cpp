@@ -1,5 +1,8 @@
 #include "commands/derive_report.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <string>
@@ -32,6 +35,23 @@ Table sweep_table(const Json& sweep) {
     return table;
 }
 
+/// "1.4836 +- 0.0024, z = 0.1": the error to two digits, the mean as far as it reaches, and how many errors
+/// the theory lies away.
+std::string measured_text(const Json& mean, const Json& error, const Json& z) {
+    if (mean.is_null() || error.is_null()) return "-";
+    const double size = error.get<double>();
+    const int decimals =
+        size > 0.0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 17) : 15;
+    std::array<char, 160> text{};
+    std::snprintf(text.data(), text.size(), "%.*f +- %.*f", decimals, mean.get<double>(), decimals, size);
+    std::string result = text.data();
+    if (!z.is_null()) {
+        std::snprintf(text.data(), text.size(), ", z = %.1f", z.get<double>());
+        result += text.data();
+    }
+    return result;
+}
+
 }  // namespace
 
 Table derive_table(const Json& json) {
@@ -39,8 +59,30 @@ Table derive_table(const Json& json) {
     return json.contains("sweep") ? sweep_table(json["sweep"]) : result_row(json);
 }
 
-void print_derive_extras(const Json& json) {
+void print_derive_report(const Json& json) {
     const auto value = [](const Json& number) { return number.is_null() ? "-" : number.dump(); };
+    const auto line = [](const std::string& name, const std::string& text) {
+        std::printf("%-16s %s\n", name.c_str(), text.c_str());
+    };
+    if (json.contains("outputs")) {
+        for (const auto& [name, number] : json["outputs"].items()) {
+            std::array<char, 32> digits{};
+            std::snprintf(digits.data(), digits.size(), "%.15g",
+                          number.is_null() ? std::numeric_limits<double>::quiet_NaN() : number.get<double>());
+            line(name, digits.data());
+        }
+    }
+    line("blocks", json["blocks"]["naive"].dump() + " -> " + json["blocks"]["reduced"].dump());
+    line("unknowns", json["unknowns"].dump());
+    if (json.contains("residual")) {
+        std::array<char, 32> digits{};
+        const Json& residual = json["residual"];
+        std::snprintf(digits.data(), digits.size(), "%.2g",
+                      residual.is_null() ? std::numeric_limits<double>::infinity() : residual.get<double>());
+        line("residual", digits.data());
+    }
+    line("status", json["status"].get<std::string>());
+    if (!json["reason"].is_null()) std::printf("%s\n", json["reason"].get<std::string>().c_str());
     if (json.contains("gradient")) {
         for (const auto& [parameter, slopes] : json["gradient"].items()) {
             for (const auto& [output, slope] : slopes.items())
@@ -50,8 +92,8 @@ void print_derive_extras(const Json& json) {
     if (json.contains("simulation")) {
         const Json& sampled = json["simulation"];
         for (const auto& [output, mean] : sampled["mean"].items()) {
-            std::printf("%-16s %s +- %s\n", ("simulated " + output).c_str(), value(mean).c_str(),
-                        value(sampled["standard_error"][output]).c_str());
+            line("simulated " + output,
+                 measured_text(mean, sampled["standard_error"][output], sampled["z"][output]));
         }
     }
     if (json.contains("density")) {
@@ -61,7 +103,7 @@ void print_derive_extras(const Json& json) {
     if (json.contains("sweep")) std::printf("\n%s", to_csv(sweep_table(json["sweep"])).c_str());
 }
 
-Plot derive_plot(const Json& json) {
+Plot derive_plot(const Json& json, bool logarithmic) {
     const auto number = [](const Json& value) {
         return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
     };
@@ -70,7 +112,7 @@ Plot derive_plot(const Json& json) {
         for (const Json& value : json["density"]["density"]) curve.y.push_back(number(value));
         return {"Eigenvalue density", "", {{"", {"eigenvalue"}, {"density"}, {std::move(curve)}}}, 1};
     }
-    Panel panel{"", {json["sweep"][0].begin().key()}, {"outputs"}, {}, "top right"};
+    Panel panel{"", {json["sweep"][0].begin().key(), logarithmic}, {"outputs"}, {}, "top right"};
     for (const auto& [name, unused] : json["sweep"][0]["outputs"].items()) {
         Curve curve{{}, {}, {}, name, static_cast<int>(panel.curves.size()), LineStyle::solid};
         for (const Json& point : json["sweep"]) {

@@ -11,10 +11,11 @@ namespace resolva::program {
 /// The rows of the density or of the sweep that was asked for, or one row of outputs.
 Table derive_table(const Json& json);
 
-/// The density, or the outputs along the one swept parameter.
-Plot derive_plot(const Json& json);
+/// The density, or the outputs along the one swept parameter, whose axis may be logarithmic.
+Plot derive_plot(const Json& json, bool logarithmic);
 
-/// Prints what was asked for beside the value: slopes and simulated values by name, tables as CSV.
-void print_derive_extras(const Json& json);
+/// Prints outputs, sizes and status, and what was asked for beside them: slopes and simulated values by name,
+/// tables as CSV.
+void print_derive_report(const Json& json);
 
 }  // namespace resolva::program

@@ -15,6 +15,7 @@
 #include "support/close.hpp"
 #include "support/places.hpp"
 #include "support/program.hpp"
+#include "support/refusal.hpp"
 
 namespace {
 
@@ -40,25 +41,121 @@ TEST_CASE("derive prints outputs and the size of the equations") {
 }
 
 TEST_CASE("derive sweeps and differentiates consistently") {
-    const auto run = run_program("derive " + model("marchenko_pastur") +
-                                 " --set n=4 --set ridge=0.5 --sweep ridge=0.5,1 --gradient ridge --json");
+    const std::string at = "derive " + model("marchenko_pastur") + " --set n=4";
+    const auto run = run_program(at + " --sweep ridge=0.5,1 --gradient ridge,n --json");
     REQUIRE(run.status == 0);
     const json j = json::parse(run.output);
     REQUIRE(j["sweep"].size() == 2);
-    CHECK(j["sweep"][0]["outputs"] == j["outputs"]);
+    CHECK(j["status"] == "converged");
     CHECK(j["sweep"][1]["ridge"] == 1.0);
+    const json point = json::parse(run_program(at + " --set ridge=0.5 --gradient ridge,n --json").output);
+    for (const char* key : {"outputs", "gradient", "status", "reason"})
+        CHECK(j["sweep"][0][key] == point[key]);
     // d/d(ridge) tr(R)/d = -tr(R R)/d.
-    CHECK_CLOSE(j["gradient"]["ridge"]["resolvent"].get<double>(), -j["outputs"]["squared"].get<double>(),
-                1e-12);
+    for (const json& row : j["sweep"]) {
+        CHECK_CLOSE(row["gradient"]["ridge"]["resolvent"].get<double>(),
+                    -row["outputs"]["squared"].get<double>(), 1e-12);
+    }
+}
+
+TEST_CASE("a sweep of derive answers for its own points and does not depend on the threads") {
+    // The model's own point has no inverse; one of the two swept points has.
+    const resolva::test::ScratchFolder folder;
+    const std::string file = folder.file("ginibre.toml");
+    std::ofstream(file)
+        << "[dimensions]\nd = 1\n[parameters]\nz = 0\n[gaussian]\nX = { rows = \"d\", cols = \"d\", "
+           "variance = \"1/d\" }\n[output]\nv = \"tr(inv(X*X' + z*I(d)))/d\"\n";
+    CHECK(run_program("derive " + file).status == 1);
+    const auto both = run_program("derive " + file + " --sweep z=0,0.1 --json");
+    CHECK(both.status == 0);
+    CHECK_THAT(both.errors, Catch::Matchers::Contains("1 of 2 points"));
+    const json j = json::parse(both.output);
+    CHECK(j["sweep"][0]["outputs"]["v"].is_null());
+    CHECK(j["sweep"][0]["status"] == "singular");
+    CHECK(j["status"] == "singular");
+    CHECK_FALSE(j["reason"].is_null());
+    // x v^2 + x v - 1 = 0 at the square ratio.
+    const double v = j["sweep"][1]["outputs"]["v"].get<double>();
+    CHECK_CLOSE(0.1 * v * v + 0.1 * v, 1.0, 1e-12);
+    CHECK(run_program("derive " + file + " --sweep z=0 --json").status == 1);
+    const std::string sweep =
+        "derive " + model("random_features_resolvent") +
+        " --sweep ridge=log:0.001:10:30 --sweep n=0.5,1,2 --gradient zeta --json --threads ";
+    const auto one = run_program(sweep + "1"), four = run_program(sweep + "4");
+    REQUIRE(one.status == 0);
+    CHECK(one.output == four.output);
+    CHECK(json::parse(one.output)["sweep"].size() == 90);
+}
+
+TEST_CASE("the table of a sweep is headed by the values behind it") {
+    const resolva::test::ScratchFolder folder;
+    const auto run = run_program("derive " + model("diffusion_finite_draws") +
+                                 " --set ridge=0.5 --sweep m=1,2 --output " + folder.file("t.json"));
+    REQUIRE(run.status == 0);
+    const json table = json::parse(resolva::test::read_text(folder.file("t.json")));
+    CHECK(table["head"]["ridge"] == "0.5");
+    CHECK(table["head"]["n"] == "2");
+    CHECK(table["head"]["mu_star2"].get<std::string>().substr(0, 6) == "0.0908");
+    CHECK_THAT(table["head"]["q"].get<std::string>(), Catch::Matchers::Contains("m"));
+    for (const char* absent : {"m", "replicas", "seed"}) CHECK_FALSE(table["head"].contains(absent));
+    CHECK(table["points"].size() == 2);
+}
+
+TEST_CASE("a picture of a logarithmic sweep of derive has a logarithmic axis") {
+    const resolva::test::ScratchFolder folder;
+    const auto picture = [&](const std::string& grid) {
+        const std::string path = folder.file("p.svg");
+        const auto run =
+            run_program("derive " + model("marchenko_pastur") + " --sweep ridge=" + grid + " --plot " + path);
+        CHECK(run.status == 0);
+        return resolva::test::read_text(path);
+    };
+    // The ticks of a linear axis from 0.001 to 1000 are hundreds apart.
+    CHECK(picture("log:0.001:1000:7").find(">400<") == std::string::npos);
+    CHECK(picture("lin:0.001:1000:7").find(">400<") != std::string::npos);
 }
 
 TEST_CASE("derive checks itself by simulation") {
-    const auto run = run_program("derive " + model("marchenko_pastur") + " --simulate d=200 --json");
+    const std::string derive = "derive " + model("marchenko_pastur") + " --simulate d=80 --replicas 6";
+    const auto run = run_program(derive + " --sweep ridge=0.1,2 --json");
     REQUIRE(run.status == 0);
-    const json j = json::parse(run.output);
-    const double limit = j["outputs"]["resolvent"].get<double>();
-    CHECK(std::abs(j["simulation"]["mean"]["resolvent"].get<double>() - limit) < 0.02 * limit);
-    CHECK(j["simulation"]["standard_error"]["resolvent"].get<double>() > 0.0);
+    for (const json& point : json::parse(run.output)["sweep"]) {
+        const double limit = point["outputs"]["resolvent"].get<double>();
+        const double mean = point["simulation"]["mean"]["resolvent"].get<double>();
+        const double error = point["simulation"]["standard_error"]["resolvent"].get<double>();
+        CHECK(std::abs(mean - limit) < 0.03 * limit);
+        CHECK(error > 0.0);
+        CHECK_CLOSE(point["simulation"]["z"]["resolvent"].get<double>(), (mean - limit) / error, 1e-12);
+    }
+    // As text: the error to two digits, the mean as far, and z.
+    const auto text = run_program(derive);
+    CHECK_THAT(text.output, Catch::Matchers::Matches(
+                                "(.|\n)*simulated resolvent +1\\.([0-9]{4} \\+- 0\\.00[0-9]{2}|[0-9]{3} \\+- "
+                                "0\\.0[0-9]{2}), z = -?[0-9]+\\.[0-9](.|\n)*"));
+}
+
+TEST_CASE("derive refuses what it would not use and whole numbers beyond their range") {
+    const std::string derive = "derive " + model("marchenko_pastur");
+    using resolva::test::check_refused;
+    check_refused(derive + " --seed 5", {"--seed is 5", "--simulate"});
+    check_refused(derive + " --replicas 5", {"--replicas is 5", "--simulate"});
+    for (const char* option : {"--sweep ridge=1,2", "--gradient ridge", "--density 0:1:5", "--simulate d=10",
+                               "--json", "--output x.csv", "--plot x.svg", "--seed 1"}) {
+        for (const char* print : {"--latex", "--text", "--cpp"})
+            check_refused(derive + " " + print + " " + option, {print});
+    }
+    check_refused(derive + " --latex --text", {"--latex", "--text"});
+    check_refused(derive + " --simulate d=4294967396", {"from 1 to 10000"});
+    check_refused(derive + " --simulate n=20001", {"from 1 to 20000"});
+    check_refused(derive + " --simulate d=99999999999999999999", {"from 1 to 10000"});
+    check_refused(derive + " --simulate x=10", {"dimension is x"});
+    check_refused(derive + " --simulate d=10 --replicas 4294967298", {"from 2 to 1000000"});
+    check_refused(derive + " --simulate d=10 --replicas 1", {"from 2 to 1000000"});
+    check_refused(derive + " --sweep n=-1,2", {"--sweep n is -1"});
+    check_refused(derive + " --sweep n=1 --sweep n=2", {"--sweep is n"});
+    check_refused(derive + " --sweep ridge=lin:0:1:1000 --sweep n=lin:1:2:1001", {"1000000 points"});
+    // A law that is none anywhere on the way is refused before the first point.
+    check_refused("derive " + model("diffusion_finite_draws") + " --sweep m=2,1,0.5", {"dimension q is -1"});
 }
 
 /// Compiles what derive --cpp prints for a model and calls it with these arguments: the return value, then
@@ -91,8 +188,8 @@ std::vector<double> generated_outputs(const std::string& name, const std::vector
 TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
     for (const char* name : {"random_features_resolvent", "diffusion_infinite_draws"}) {
         INFO(name);
-        const resolva::ExpressionModel parsed =
-            resolva::read_model_file(resolva::test::places::source_directory + "/theory/analyses/" + name + ".toml");
+        const resolva::ExpressionModel parsed = resolva::read_model_file(
+            resolva::test::places::source_directory + "/theory/analyses/" + name + ".toml");
         const resolva::DeterministicEquivalent equivalent(parsed);
         const auto engine = resolva::evaluate(parsed);
         const auto values = generated_outputs(name, equivalent.default_point(), parsed.outputs.size());
@@ -102,8 +199,8 @@ TEST_CASE("the C++ that derive prints compiles and agrees with the engine") {
             CHECK_CLOSE(values[k + 1], engine.outputs[k], 1e-11);
     }
     // Fewer samples than dimensions and no ridge: the inverse does not exist, and the function says so.
-    const resolva::ExpressionModel parsed =
-        resolva::read_model_file(resolva::test::places::source_directory + "/theory/analyses/marchenko_pastur.toml");
+    const resolva::ExpressionModel parsed = resolva::read_model_file(
+        resolva::test::places::source_directory + "/theory/analyses/marchenko_pastur.toml");
     const resolva::DeterministicEquivalent equivalent(parsed);
     std::vector<double> point = equivalent.default_point();
     point[equivalent.parameter_index("n")] = 0.5;
