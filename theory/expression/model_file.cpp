@@ -1,6 +1,6 @@
 #include <resolva/theory/expression/model_file.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -8,15 +8,11 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/expression/matrix_file.hpp>
 #include <resolva/theory/expression/model_scope.hpp>
-#include <resolva/theory/spectra/marchenko_pastur.hpp>
+#include <resolva/theory/spectra/catalogue.hpp>
 
 namespace resolva {
 
 namespace {
-
-/// Nodes that stand for a continuous law: a resolvent at distance x from a support of width w is exact to
-/// about exp(-4 n sqrt(x/w)).
-constexpr std::size_t marchenko_pastur_nodes = 64;
 
 class ModelReader : private ModelScope {
   public:
@@ -153,31 +149,35 @@ class ModelReader : private ModelScope {
             return;
         }
         JointSpectrum spectrum{d, {name}, {}};
-        if (text.rfind("atoms:", 0) == 0) {
+        const SpectrumWords words = spectrum_words(text);
+        if (law == nullptr || text.empty()) {
+            complain(law == nullptr ? node : *law, "spectrum of " + name, "missing",
+                     std::string("write ") + spectrum_forms + ", or matrix:PATH for explicit entries");
+        }
+        if (words.name == "atoms") {
             spectrum.atoms = read_atoms(source(*law, "atoms:"), scope_);
-        } else if (text.rfind("marchenko_pastur:", 0) == 0) {
-            spectrum.atoms = marchenko_pastur_atoms(*law, name, text.substr(17));
         } else {
-            complain(law == nullptr ? node : *law, "spectrum of " + name, text.empty() ? "missing" : text,
-                     "write atoms:VALUE@WEIGHT,... or marchenko_pastur:RATIO or matrix:PATH");
+            spectrum.atoms = named_atoms(*law, words, "spectrum of " + name);
         }
         note_weights(*law, name);
         model_.laws.spectra[name] = std::move(spectrum);
         add_matrix({MatrixSymbol::Kind::deterministic, name, d, d, 0.0, name});
     }
 
-    /// The law of M M'/D with M a d x D matrix of unit variance and D/d the ratio, by its Gauss rule.
-    std::vector<JointSpectrum::Atom> marchenko_pastur_atoms(const toml::node& node, const std::string& name,
-                                                            const std::string& text) const {
-        double ratio = 0.0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ratio);
-        if (error != std::errc{} || end != text.data() + text.size() ||
-            !(ratio > 0.0 && std::isfinite(ratio)))
-            complain(node, "ratio of the Marchenko-Pastur law of " + name, text,
-                     "it must be a positive number");
+    /// The atoms of a spectrum without formulas; a complaint about it is told where it stands.
+    std::vector<JointSpectrum::Atom> named_atoms(const toml::node& node, const SpectrumWords& words,
+                                                 const std::string& argument) const {
         std::vector<JointSpectrum::Atom> atoms;
-        for (const SpectralAtom& atom : MarchenkoPastur(ratio).atoms(marchenko_pastur_nodes))
-            atoms.push_back({atom.weight, {atom.eigenvalue}});
+        try {
+            for (const SpectralAtom& atom : spectrum_atoms(words, argument, folder_))
+                atoms.push_back({atom.weight, {atom.eigenvalue}});
+        } catch (const BadArgument& error) {
+            const std::string what = error.what();
+            const std::size_t split = std::min(what.find("; ", error.argument().size()), what.size());
+            complain(node, error.argument(),
+                     what.substr(error.argument().size() + 4, split - error.argument().size() - 4),
+                     split == what.size() ? "" : what.substr(split + 2));
+        }
         return atoms;
     }
 
