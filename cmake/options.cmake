@@ -1,6 +1,7 @@
 # Every switch of the build, in one place. The parts beside the three libraries are built only when
 # resolva is the top-level project, so that a consumer who adds it as a subdirectory gets libraries alone.
 option(RESOLVA_BUILD_PROGRAM "Build the resolva command-line program" ${PROJECT_IS_TOP_LEVEL})
+option(RESOLVA_BUILD_BINDINGS "Build the C interface and the Python package" ${PROJECT_IS_TOP_LEVEL})
 option(RESOLVA_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(RESOLVA_BUILD_BENCHMARKS "Build the benchmarks when Google Benchmark is found" ${PROJECT_IS_TOP_LEVEL})
 option(RESOLVA_WITH_GSL "Link GSL (GPL-3+) as the independent second route" ON)
