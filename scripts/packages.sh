@@ -21,6 +21,7 @@ packages_for_tests() {
     cat <<'END'
 catch2               tests
 librapidcheck-dev    tests of laws on random input
+python3-numpy        tests of the Python package
 END
 }
 

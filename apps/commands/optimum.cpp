@@ -15,13 +15,14 @@
 #include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
+#include "verbs/verbs.hpp"
 
 namespace resolva::program {
 
 namespace {
 
 struct State {
-    ModelOptions model;
+    ModelChoice choice;
     OutputOptions output;
     std::string over = "ridge";
     std::string of = "score";
@@ -94,18 +95,21 @@ Plot to_plot(const State& state, ScoreProblem problem, const OptimumRange& range
     }
     Panel panel{"", {axis_label(state.over), true}, {state.of + " error", true}, {curve}, "top left"};
     panel.curves.push_back({{best.argument}, {best.value}, {}, "optimum", 6, LineStyle::points});
-    return {"Error over " + state.over, caption_of(state.model, state.over), {panel}, 1};
+    return {"Error over " + state.over, caption_of(state.choice.options, state.over), {panel}, 1};
 }
 
 int run(const State& state) {
+    // The ridge and the width of score matching have a search of their own, which knows their limits.
+    const bool own = state.choice.file.empty() && (state.over == "ridge" || state.over == "psi-p") &&
+                     (state.of == "score" || state.of == "test");
+    if (!own)
+        return answer_optimum(open(state.choice), {state.over, state.of, state.range, ""}, state.output);
+    if (!state.choice.set.empty()) open(state.choice);
     Outputs outputs(state.output);
-    if (state.over != "ridge" && state.over != "psi-p")
-        refuse("--over", state.over, "it must be ridge or psi-p");
-    if (state.of != "score" && state.of != "test") refuse("--of", state.of, "it must be score or test");
     const OptimumOver over = state.over == "ridge" ? OptimumOver::ridge : OptimumOver::feature_ratio;
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
     const OptimumRange range = range_of(state, over);
-    const ScoreProblem problem = equations(build_model(state.model));
+    const ScoreProblem problem = equations(build_model(state.choice.options));
     const Optimum best = find_optimum(problem, over, of, range);
     const std::string reason = reason_of(best, problem, state, range);
     const Json json = to_json(state, best, reason);
@@ -119,7 +123,7 @@ int run(const State& state) {
         if (!reason.empty()) std::printf("%s\n", reason.c_str());
     }
     Table row = result_row(json);
-    row.head = model_head(state.model, problem.noising);
+    row.head = model_head(state.choice.options, problem.noising);
     outputs.write(std::move(row));
     if (!state.output.plot.empty()) outputs.write(to_plot(state, problem, range, best));
     return best.status == Status::converged ? 0 : 1;
@@ -130,13 +134,13 @@ int run(const State& state) {
 Command optimum_command() {
     auto state = std::make_shared<State>();
     Command command{"optimum",
-                    "Best ridge or best width of a model",
+                    "Where a quantity of a model is smallest",
                     {},
                     [state] { return run(*state); },
                     "resolva optimum --over ridge --of score --psi-n 4 --psi-p 8 --json"};
-    add_model_options(command.options, state->model);
-    command.options.push_back({"--over", "WHAT", "What to vary: ridge or psi-p", &state->over});
-    command.options.push_back({"--of", "ERROR", "What to minimise: score or test", &state->of});
+    add_model_choice(command, state->choice);
+    command.options.push_back({"--over", "WHAT", "Parameter to vary", &state->over});
+    command.options.push_back({"--of", "ERROR", "Quantity to minimise", &state->of});
     command.options.push_back(
         {"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
     state->output.described = command.options;

@@ -9,13 +9,14 @@
 #include "model/model_report.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
+#include "verbs/verbs.hpp"
 
 namespace resolva::program {
 
 namespace {
 
 struct State {
-    ModelOptions model;
+    ModelChoice choice;
     OutputOptions output;
 };
 
@@ -62,8 +63,10 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
 }
 
 int run(const State& state) {
+    if (!state.choice.file.empty()) return answer_point(open(state.choice), state.output);
+    if (!state.choice.set.empty()) open(state.choice);
     Outputs outputs(state.output);
-    const Model model = build_model(state.model);
+    const Model model = build_model(state.choice.options);
     const ScoreProblem problem = equations(model);
     const Prediction prediction = predict(problem);
     if (state.output.json) {
@@ -71,7 +74,7 @@ int run(const State& state) {
     } else {
         print_report(problem, prediction);
     }
-    outputs.write(to_table({{state.model, problem.noising, prediction}}, {}));
+    outputs.write(to_table({{state.choice.options, problem.noising, prediction}}, {}));
     return prediction.status == Status::converged && problem.exact.status == Status::converged ? 0 : 1;
 }
 
@@ -84,7 +87,7 @@ Command point_command() {
                     {},
                     [state] { return run(*state); },
                     "resolva point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --json"};
-    add_model_options(command.options, state->model);
+    add_model_choice(command, state->choice);
     add_output_options(command.options, state->output);
     return command;
 }

@@ -11,6 +11,8 @@ std::vector<Command> all_commands() {
         modes_command(),
         optimum_command(),
         complexity_command(),
+        crossing_command(),
+        gradient_command(),
         spectrum_command(),
         train_command(),
         stopping_command(),

@@ -12,6 +12,8 @@ Command constants_command();
 Command modes_command();
 Command optimum_command();
 Command complexity_command();
+Command crossing_command();
+Command gradient_command();
 Command spectrum_command();
 Command train_command();
 Command stopping_command();

@@ -13,18 +13,19 @@
 #include "model/evaluation.hpp"
 #include "output/output_options.hpp"
 #include "parallel/threads.hpp"
+#include "verbs/verbs.hpp"
 
 namespace resolva::program {
 
 namespace {
 
 struct State {
-    ModelOptions model;
+    ModelChoice choice;
     OutputOptions output;
+    bool map = false;
     std::string x;
     std::string curve;
     std::string quantities = "test,train";
-    std::vector<std::string> typed;
 };
 
 /// An axis would silently win over the same option, or over the other description of the noising, that was
@@ -35,15 +36,28 @@ void refuse_rivals(const State& state, const Axis& axis) {
     if (axis.option == "signal" || axis.option == "noise") rivals.push_back("time");
     for (const std::string_view rival : rivals) {
         const std::string option = "--" + std::string(rival);
-        if (std::find(state.typed.begin(), state.typed.end(), option) == state.typed.end()) continue;
+        if (std::find(state.choice.typed.begin(), state.choice.typed.end(), option) ==
+            state.choice.typed.end())
+            continue;
         refuse("axis", axis.option, option + " is given as well; leave out one of the two");
     }
 }
 
+bool is_typed(const State& state, const char* option) {
+    return std::find(state.choice.typed.begin(), state.choice.typed.end(), option) !=
+           state.choice.typed.end();
+}
+
 int run(const State& state) {
+    if (!state.choice.file.empty() || state.map) {
+        const bool all = !state.choice.file.empty() && !is_typed(state, "--quantities");
+        return answer_sweep(open(state.choice),
+                            {state.x, state.curve, all ? "" : state.quantities, state.map}, state.output);
+    }
+    if (!state.choice.set.empty()) open(state.choice);
     Outputs outputs(state.output);
     PanelDefinition panel;
-    panel.model = state.model;
+    panel.model = state.choice.options;
     panel.x = parse_axis("--x", state.x);
     if (!state.curve.empty()) panel.color = parse_axis("--curve", state.curve);
     if (panel.color && panel.color->option == panel.x.option) {
@@ -76,21 +90,23 @@ int run(const State& state) {
 Command sweep_command() {
     auto state = std::make_shared<State>();
     Command command{"sweep",
-                    "Curves over one or two model options",
+                    "Curves over one or two parameters of a model",
                     {},
                     [state] { return run(*state); },
                     "resolva sweep --x psi-p=log:0.1:100:200 --curve psi-d=0.1,0.5 --output curves.csv "
                     "--plot curves.svg"};
-    command.typed = &state->typed;
     command.options.push_back({"--x", "OPTION=GRID",
                                "Option on the horizontal axis: a,b,c or log:FIRST:LAST:COUNT or lin:...",
                                &state->x, true});
     command.options.push_back(
         {"--curve", "OPTION=GRID", "Option that distinguishes the curves", &state->curve});
-    command.options.push_back({"--quantities", "LIST",
-                               "Errors to plot: test, train, objective, score, exact, gap",
-                               &state->quantities});
-    add_model_options(command.options, state->model);
+    command.options.push_back(
+        {"--quantities", "LIST",
+         "Quantities to plot: test, train, objective, score, exact, gap; all outputs of MODEL",
+         &state->quantities});
+    add_model_choice(command, state->choice);
+    command.options.push_back(
+        {"--map", "", "Draw the first quantity as colours over --x and --curve", &state->map});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
     return command;

@@ -13,8 +13,8 @@
 
 using namespace resolva;
 using abi::guarded;
-using abi::required;
 using abi::require_number;
+using abi::required;
 
 namespace {
 
@@ -27,7 +27,9 @@ struct Points {
     const double* const* inputs;
     const std::ptrdiff_t* strides;
 
-    double at(std::size_t v, std::size_t i) const { return inputs[v][static_cast<std::ptrdiff_t>(i) * strides[v]]; }
+    double at(std::size_t v, std::size_t i) const {
+        return inputs[v][static_cast<std::ptrdiff_t>(i) * strides[v]];
+    }
 };
 
 /// Every value must be legal before anything is written.
@@ -38,8 +40,10 @@ void require_points(const resolva_model& model, const Points& points) {
         const Parameter& parameter = parameters[points.parameters[v]];
         if (!is_numeric(parameter)) refuse(parameter.name, "varied", "only numbers vary from point to point");
         required(points.inputs[v], "inputs");
-        const std::size_t distinct = points.strides[v] == 0 ? std::min<std::size_t>(points.count, 1) : points.count;
-        for (std::size_t i = 0; i < distinct; ++i) require_legal(parameter, parameter.name, Value(points.at(v, i)));
+        const std::size_t distinct =
+            points.strides[v] == 0 ? std::min<std::size_t>(points.count, 1) : points.count;
+        for (std::size_t i = 0; i < distinct; ++i)
+            require_legal(parameter, parameter.name, Value(points.at(v, i)));
     }
 }
 
@@ -86,7 +90,8 @@ int resolva_evaluate(resolva_model* handle, size_t count, size_t varied, const s
                      int* statuses, int threads, const volatile int* stop) {
     return guarded([&]() -> int {
         resolva_model& model = required(handle, "model");
-        if (varied > 0) required(parameters, "parameters"), required(inputs, "inputs"), required(strides, "strides");
+        if (varied > 0)
+            required(parameters, "parameters"), required(inputs, "inputs"), required(strides, "strides");
         if (count > 0) required(values, "values");
         const Points points{count, varied, parameters, inputs, strides};
         require_points(model, points);
@@ -94,7 +99,8 @@ int resolva_evaluate(resolva_model* handle, size_t count, size_t varied, const s
         PreparedModels prepared(model, points);
         const std::size_t quantities = model.model->quantities().size();
         std::vector<int> positions;
-        for (std::size_t v = 0; v < varied; ++v) positions.push_back(model.point.free_position(parameters[v]));
+        for (std::size_t v = 0; v < varied; ++v)
+            positions.push_back(model.point.free_position(parameters[v]));
         const std::vector<double> base = model.point.free_numbers();
 
         const std::size_t runs = (count + run_length - 1) / run_length;
@@ -115,11 +121,13 @@ int resolva_evaluate(resolva_model* handle, size_t count, size_t varied, const s
                         const PreparedModel& here = prepared.at(i);
                         if (&here != current) solver = here.solver(), current = &here;
                         for (std::size_t v = 0; v < varied; ++v) {
-                            if (positions[v] >= 0) numbers[static_cast<std::size_t>(positions[v])] = points.at(v, i);
+                            if (positions[v] >= 0)
+                                numbers[static_cast<std::size_t>(positions[v])] = points.at(v, i);
                         }
                         solver->answer(numbers, answer);
                         std::copy(answer.values.begin(), answer.values.end(), values + i * quantities);
-                        if (errors) std::copy(answer.errors.begin(), answer.errors.end(), errors + i * quantities);
+                        if (errors)
+                            std::copy(answer.errors.begin(), answer.errors.end(), errors + i * quantities);
                         if (statuses) statuses[i] = static_cast<int>(answer.outcome.status);
                         if (!answer.outcome.converged()) {
                             const std::lock_guard lock(guard);
@@ -133,8 +141,8 @@ int resolva_evaluate(resolva_model* handle, size_t count, size_t varied, const s
                 stopped = true;
             }
         };
-        const std::size_t wanted =
-            threads > 0 ? static_cast<std::size_t>(threads) : std::max(1u, std::thread::hardware_concurrency());
+        const std::size_t wanted = threads > 0 ? static_cast<std::size_t>(threads)
+                                               : std::max(1u, std::thread::hardware_concurrency());
         std::vector<std::thread> helpers;
         for (std::size_t t = 1; t < std::min(wanted, runs); ++t) helpers.emplace_back(work);
         work();

@@ -14,8 +14,8 @@
 using namespace resolva;
 using abi::guarded;
 using abi::last_error;
-using abi::required;
 using abi::require_number;
+using abi::required;
 
 namespace {
 
@@ -88,8 +88,8 @@ resolva_model* resolva_model_read(const char* path) {
 resolva_model* resolva_model_parse(const char* text, const char* name, const char* folder) {
     return opened([&] {
         const std::string called = name ? name : "model";
-        return std::make_shared<DerivedModel>(called,
-                                              read_model(&required(text, "text"), called, folder ? folder : "."));
+        return std::make_shared<DerivedModel>(
+            called, read_model(&required(text, "text"), called, folder ? folder : "."));
     });
 }
 
@@ -121,9 +121,18 @@ int resolva_parameter_at(resolva_model* model, size_t number, resolva_parameter*
         require_number(number, of.model->parameters().size(), "number of the parameter");
         const Parameter& p = of.model->parameters()[number];
         of.text = to_text(of.point[number]);
-        out = {p.name.c_str(), p.option.c_str(),   p.letter.c_str(),        p.meaning.c_str(), allowed_values(p.domain),
-               is_numeric(p),  p.shared,           of.point.has(number),    of.point.number(number),
-               of.text.c_str(), p.range ? p.range->lower : unknown, p.range ? p.range->upper : unknown};
+        out = {p.name.c_str(),
+               p.option.c_str(),
+               p.letter.c_str(),
+               p.meaning.c_str(),
+               allowed_values(p.domain),
+               is_numeric(p),
+               p.shared,
+               of.point.has(number),
+               of.point.number(number),
+               of.text.c_str(),
+               p.range ? p.range->lower : unknown,
+               p.range ? p.range->upper : unknown};
         return RESOLVA_OK;
     });
 }
@@ -188,18 +197,20 @@ int resolva_set_text(resolva_model* model, size_t parameter, const char* value) 
     return set(model, parameter, [&] { return Value(std::string(&required(value, "value"))); });
 }
 
-int resolva_set_function(resolva_model* model, size_t parameter, const char* name, double (*function)(double, void*),
-                         void* context, const double* breakpoints, size_t count) {
+int resolva_set_function(resolva_model* model, size_t parameter, const char* name,
+                         double (*function)(double, void*), void* context, const double* breakpoints,
+                         size_t count) {
     return set(model, parameter, [&] {
         if (function == nullptr) refuse("function", "NULL", "it must be callable");
         std::vector<double> kinks(breakpoints, breakpoints + (breakpoints ? count : 0));
-        return Value(Activation(name ? name : "function", [function, context](double x) { return function(x, context); },
-                                std::move(kinks)));
+        return Value(Activation(
+            name ? name : "function", [function, context](double x) { return function(x, context); },
+            std::move(kinks)));
     });
 }
 
-int resolva_set_spectrum(resolva_model* model, size_t parameter, const double* eigenvalues, const double* weights,
-                         size_t count) {
+int resolva_set_spectrum(resolva_model* model, size_t parameter, const double* eigenvalues,
+                         const double* weights, size_t count) {
     return set(model, parameter, [&] {
         required(eigenvalues, "eigenvalues");
         std::vector<SpectralAtom> atoms;

@@ -20,8 +20,8 @@
 
 using namespace resolva;
 using abi::guarded;
-using abi::required;
 using abi::require_number;
+using abi::required;
 
 struct resolva_law {
     FeatureSpectrum spectrum;
@@ -53,9 +53,9 @@ ScoreProblem score_problem(const resolva_model& model) {
 
 }  // namespace
 
-int resolva_minimise(resolva_model* handle, size_t over, size_t of, double lower, double upper, double* argument,
-                     double* value, int* place, double* arguments, double* minima, size_t capacity, size_t* found,
-                     int* status) {
+int resolva_minimise(resolva_model* handle, size_t over, size_t of, double lower, double upper,
+                     double* argument, double* value, int* place, double* arguments, double* minima,
+                     size_t capacity, size_t* found, int* status) {
     return guarded([&]() -> int {
         resolva_model& model = required(handle, "model");
         require_search(model, over, of);
@@ -93,8 +93,8 @@ int resolva_crossings(resolva_model* handle, size_t over, size_t of, double valu
     });
 }
 
-int resolva_gradient(resolva_model* handle, size_t count, const size_t* parameters, double* values, double* slopes,
-                     double* errors, int* exact, int* status) {
+int resolva_gradient(resolva_model* handle, size_t count, const size_t* parameters, double* values,
+                     double* slopes, double* errors, int* exact, int* status) {
     return guarded([&]() -> int {
         resolva_model& model = required(handle, "model");
         std::vector<std::size_t> numbers;
@@ -118,13 +118,14 @@ int resolva_gradient(resolva_model* handle, size_t count, const size_t* paramete
     });
 }
 
-int resolva_training_curve(resolva_model* handle, const double* times, size_t count, double* test, double* train,
-                           double* score, int* status) {
+int resolva_training_curve(resolva_model* handle, const double* times, size_t count, double* test,
+                           double* train, double* score, int* status) {
     return guarded([&]() -> int {
         resolva_model& model = required(handle, "model");
         if (count > 0) required(times, "times");
         const FlowCurve curve = predict_training(score_problem(model), std::span(times, count));
-        keep_reason(model, {curve.status, curve.status == Status::converged ? "" : std::string(explain(curve.status))});
+        keep_reason(model, {curve.status,
+                            curve.status == Status::converged ? "" : std::string(explain(curve.status))});
         required(status, "status") = static_cast<int>(curve.status);
         for (std::size_t k = 0; k < count && k < curve.points.size(); ++k) {
             if (test) test[k] = curve.points[k].test;
