@@ -3,11 +3,14 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/input/number_table.hpp>
+#include <resolva/numerics/input/printable_text.hpp>
 #include <resolva/theory/spectra/sample_covariance.hpp>
 #include <resolva/validation/compare/suite.hpp>
 #include <resolva/validation/linear_algebra/dense.hpp>
@@ -30,8 +33,17 @@ namespace resolva::program {
 
 namespace {
 
+const std::string default_psi_n = ModelOptions{}.psi_n;
+
+/// Whether the samples per dimension were left to the analysis shows by their empty text.
+ModelOptions options_without_samples() {
+    ModelOptions options;
+    options.psi_n.clear();
+    return options;
+}
+
 struct State {
-    ModelOptions model;
+    ModelOptions model = options_without_samples();
     OutputOptions output;
     std::string sizes = "100,200,400";
     std::string replicas = "16";
@@ -44,6 +56,7 @@ struct State {
     std::string columns;
     bool flatten = false;
     bool directions = false;
+    std::vector<std::string> typed;
 };
 
 std::vector<std::size_t> parse_counts(const char* option, const std::string& text) {
@@ -102,7 +115,8 @@ Study run_with_progress(const std::string& label, const Model& model, const Plan
 
 /// A suite has models and sizes of its own and prints its reports: what it would ignore is refused.
 void require_nothing_ignored(const State& state) {
-    const State untouched;
+    State untouched;
+    untouched.model.psi_n = default_psi_n;
     const auto require_default = [](const std::string& option, const std::string& value,
                                     const std::string& otherwise) {
         if (value != otherwise) refuse(option, value, "a suite has its own; leave it out with --suite");
@@ -152,10 +166,37 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
     return !speaks || agree ? 0 : 1;
 }
 
-int run_data(const State& state, const RunOptions& options, const Judgement& rule) {
-    if (!options.journal.empty() || !state.shard.empty()) {
-        refuse("--data", state.data, "checkpoints and shards are for simulated data");
+/// Samples come with their own covariance and at their own size: what describes these is refused.
+void require_nothing_ignored_of_data(const State& state) {
+    for (const auto& [option, reason] : {std::pair{"--sizes", "have one size"},
+                                         {"--spectrum", "have their own covariance"},
+                                         {"--psi-d", "have their own covariance"},
+                                         {"--manifold", "are the manifold"},
+                                         {"--directions", "have no normal and tangent directions"}}) {
+        if (std::find(state.typed.begin(), state.typed.end(), option) != state.typed.end())
+            refuse(option, "given",
+                   "the samples of --data " + resolva::printable(state.data) + " " + reason +
+                       "; leave it out with --data");
     }
+    if (!state.output.plot.empty())
+        refuse("--plot", state.output.plot, "samples of one size make no curve; use --output or --json");
+    if (!state.checkpoint.empty() || !state.shard.empty())
+        refuse("--data", state.data, "checkpoints and shards are for simulated data");
+}
+
+/// Options that a table of results from data names in its head.
+OutputOptions output_of_data(const State& state) {
+    static constexpr std::array<std::string_view, 4> foreign{"--sizes", "--spectrum", "--psi-d",
+                                                             "--manifold"};
+    OutputOptions output = state.output;
+    std::erase_if(output.described, [](const Option& option) {
+        return std::find(foreign.begin(), foreign.end(), option.name) != foreign.end();
+    });
+    return output;
+}
+
+int run_data(State& state, const RunOptions& options, const Judgement& rule) {
+    require_nothing_ignored_of_data(state);
     if (options.ranks->count() > 1) {
         refuse("--data", state.data,
                "a table is read by one process; start it without mpirun, with --threads");
@@ -165,19 +206,30 @@ int run_data(const State& state, const RunOptions& options, const Judgement& rul
     if (replicas.size() != 1)
         refuse("--replicas", state.replicas, "real data come at one size; give one number");
     plan.replicas = replicas.front();
-    plan.seed = build_plan(state).seed;
+    plan.seed = parse_seed(state.seed, plan.seed);
     plan.threads = options.threads;
     plan.z_limit = rule.z_limit;
     const NumberTable table =
         read_number_table("--data", state.data, {state.columns, "--columns", state.flatten});
-    say_of_file("--data", state.data, sample_remarks(table));
-    const RealDataReport report =
-        compare_with_data(build_model(state.model), standardised(samples_of(table)), plan);
+    if (table.columns < 2)
+        refuse("--data " + resolva::printable(state.data, 300), "1 column wide", "samples have at least two");
+    if (state.model.psi_n.empty())
+        state.model.psi_n = to_text(natural_sample_ratio(table.rows, table.columns));
+    const Model model = build_model(state.model);
+    const Matrix samples = standardised(samples_of(table));
+    require_enough(model, table.columns, table.rows);
+    Outputs outputs(output_of_data(state));
+    const DataSource source{state.data, sample_remarks(table)};
+    say_of_file("--data", state.data, source.remarks);
+    Progress bar("replicas", Progress::fine_steps);
+    plan.progress = [&](double fraction) { bar.reach(fraction); };
+    const RealDataReport report = compare_with_data(model, samples, plan);
     if (state.output.json) {
-        print(to_json(report, state.data));
+        print(to_json(report, source));
     } else {
         print_text(report);
     }
+    outputs.write(to_table(report, source));
     return report.outcome == Outcome::agrees ? 0 : 1;
 }
 
@@ -230,7 +282,7 @@ void require_data(const State& state) {
     if (state.flatten) refuse("--flatten", "given", "it flattens the array of --data FILE");
 }
 
-int run_command(const State& state) {
+int run_command(State& state) {
     const std::unique_ptr<Ranks> ranks = join_job();
     try {
         Judgement rule;
@@ -241,6 +293,9 @@ int run_command(const State& state) {
         options.ranks = ranks.get();
         options.shard = parse_shard(state.shard);
         options.journal = state.checkpoint;
+        if (!state.suite.empty() && !state.data.empty())
+            refuse("--suite", state.suite, "a suite simulates its data; leave it out with --data");
+        if (state.model.psi_n.empty() && state.data.empty()) state.model.psi_n = default_psi_n;
         if (!state.suite.empty()) return run_suite(state, options, rule);
         if (!state.data.empty()) return run_data(state, options, rule);
         return run_study(state, options, rule);
@@ -262,6 +317,10 @@ Command validate_command() {
                     "resolva validate --activation relu --draws 4 --psi-n 2 --psi-p 1.5 --ridge 1e-2 "
                     "--sizes 60,100,160 --replicas 12 --json"};
     add_model_options(command.options, state->model);
+    for (Option& option : command.options) {
+        if (option.name == "--psi-n")
+            option.help += " (default " + default_psi_n + "; of --data, four fifths of the samples)";
+    }
     command.options.push_back(
         {"--sizes", "LIST", "Data dimensions d to simulate, increasing", &state->sizes});
     command.options.push_back(
@@ -288,6 +347,7 @@ Command validate_command() {
                                &state->columns});
     command.options.push_back(
         {"--flatten", "", "Take the axes of an array in --data from the second on for one", &state->flatten});
+    command.typed = &state->typed;
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
     return command;

@@ -4,25 +4,14 @@
 #include <cmath>
 #include <cstdio>
 
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
-
 #include <resolva/theory/score_matching/modes.hpp>
+#include <resolva/validation/compare/normal_deviate.hpp>
+#include <resolva/validation/finite_size/asymptotic_size.hpp>
 #include <resolva/validation/simulate/dimensions.hpp>
 
 namespace resolva {
 
 namespace {
-
-/// The standard normal deviate with the two-sided probability of Student's t.
-double normal_deviate(double t, double degrees_of_freedom) {
-    if (!std::isfinite(t) || !(degrees_of_freedom > 0.0)) return t;
-    const boost::math::students_t law(degrees_of_freedom);
-    const double tail = cdf(complement(law, std::abs(t)));
-    if (tail < 1e-300) return t;
-    const boost::math::normal standard;
-    return std::copysign(quantile(complement(standard, tail)), t);
-}
 
 std::string short_text(double value) {
     char buffer[32];
@@ -120,6 +109,8 @@ std::vector<Comparison> compare(const Study& study, const std::vector<Observable
     for (const std::size_t size : study.plan.sizes) {
         actual.push_back(predicted_observables(at_ratios_of(study.model, dimensions_of(study.model, size))));
     }
+    const std::string too_small =
+        study.plan.sizes.empty() ? "" : below_asymptotic_size(study.model, study.plan.sizes.front());
     std::vector<Comparison> comparisons;
     for (const Observable observable : observables) {
         Comparison comparison{observable, summarise(study, observable), {}, {}};
@@ -135,6 +126,11 @@ std::vector<Comparison> compare(const Study& study, const std::vector<Observable
         comparison.extrapolation = extrapolate(comparison.summary.averages);
         comparison.verdict = judge(to_string(observable), predicted[observable], comparison.extrapolation,
                                    comparison.summary.degrees_of_freedom, rule);
+        if (!too_small.empty()) {
+            comparison.verdict.outcome = Outcome::undecided;
+            comparison.verdict.sentence =
+                std::string(to_string(observable)) + " is undecided: " + too_small + "; choose larger sizes.";
+        }
         if (comparison.summary.failed > 0) {
             comparison.verdict.outcome = Outcome::undecided;
             comparison.verdict.sentence = std::string(to_string(observable)) +

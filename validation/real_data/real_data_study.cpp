@@ -1,86 +1,54 @@
 #include <resolva/validation/real_data/real_data_study.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
-#include <numeric>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/activation/catalogue.hpp>
-#include <resolva/theory/score_matching/prediction.hpp>
 #include <resolva/theory/spectra/sample_covariance.hpp>
-#include <resolva/validation/random/random_stream.hpp>
+#include <resolva/validation/finite_size/asymptotic_size.hpp>
+#include <resolva/validation/real_data/gaussian_twin.hpp>
+#include <resolva/validation/real_data/table_split.hpp>
 #include <resolva/validation/simulate/replica.hpp>
 
 namespace resolva {
 
 namespace {
 
-/// A random split of given samples.
-class TableData final : public CleanData {
-  public:
-    TableData(const Matrix& samples, std::size_t training_count, StreamKey key)
-        : samples_(samples),
-          training_count_(training_count),
-          order_(static_cast<std::size_t>(samples.cols())) {
-        std::iota(order_.begin(), order_.end(), Eigen::Index{0});
-        key.purpose = Purpose::resampling;
-        const RandomStream stream(key);
-        for (std::size_t i = order_.size(); i > 1; --i) {  // Fisher and Yates
-            const std::size_t j = static_cast<std::size_t>(stream.uniform(i) * static_cast<double>(i));
-            std::swap(order_[i - 1], order_[j]);
-        }
-    }
-
-    void training(Matrix& samples, std::size_t first) const override {
-        fill(samples, first, 0, training_count_);
-    }
-
-    /// Held-out samples, in turn; each time around they meet new noise.
-    void fresh(Matrix& samples, std::size_t first) const override {
-        fill(samples, first, training_count_, order_.size() - training_count_);
-    }
-
-  private:
-    void fill(Matrix& samples, std::size_t first, std::size_t offset, std::size_t count) const {
-        for (Eigen::Index column = 0; column < samples.cols(); ++column) {
-            const std::size_t number = (first + static_cast<std::size_t>(column)) % count;
-            samples.col(column) = samples_.col(order_[offset + number]);
-        }
-    }
-
-    const Matrix& samples_;
-    std::size_t training_count_;
-    std::vector<Eigen::Index> order_;
+/// One network on the data and one on a twin.
+struct Pair {
+    Measurement real, gaussian;
 };
 
-MeanWithError mean_of(const std::vector<Measurement>& replicas, Observable observable) {
-    double count = 0.0, mean = 0.0, squares = 0.0;
-    for (const Measurement& replica : replicas) {
-        if (replica.status != Status::converged) continue;
-        const double step = replica.values[observable] - mean;
-        count += 1.0;
-        mean += step / count;
-        squares += step * (replica.values[observable] - mean);
+Dimensions sizes_of(const Model& model, std::size_t dimension, std::size_t available) {
+    if (available < fewest_samples) {
+        refuse("number of samples", static_cast<double>(available),
+               "a table needs at least " + std::to_string(fewest_samples) +
+                   ", so that a tenth can be kept for testing");
     }
-    return {mean, std::sqrt(squares / (count * (count - 1.0)))};
+    const std::size_t most = available - available / 10;
+    const double largest = static_cast<double>(most) / static_cast<double>(dimension);
+    if (model.sample_ratio * static_cast<double>(dimension) > static_cast<double>(most) + 0.5) {
+        refuse("psi-n", model.sample_ratio,
+               "at least a tenth of the " + std::to_string(available) +
+                   " samples is kept for testing; the largest value is " +
+                   to_text(std::floor(1000.0 * largest) / 1000.0));
+    }
+    Dimensions sizes = dimensions_of(model, dimension);
+    sizes.samples = std::min(sizes.samples, most);
+    return sizes;
 }
 
-}  // namespace
-
-RealDataReport compare_with_data(const Model& model, const Matrix& samples, const RealDataPlan& plan) {
-    if (plan.replicas < 2)
-        refuse("replicas", static_cast<double>(plan.replicas), "an error bar needs at least two");
-    Model twin = model;
-    twin.manifold = find_activation("identity");
-    twin.covariance = covariance_spectrum(samples);
-    const Dimensions sizes = dimensions_of(twin, static_cast<std::size_t>(samples.rows()));
+std::vector<Pair> measured_pairs(const Model& model, const Dimensions& sizes, const Matrix& samples,
+                                 const RealDataPlan& plan) {
     const std::size_t available = static_cast<std::size_t>(samples.cols());
-    if (sizes.samples + available / 10 > available) {
-        refuse("psi-n", model.sample_ratio,
-               "at least a tenth of the " + std::to_string(available) + " samples is kept for testing");
-    }
-    const std::size_t fresh = std::max<std::size_t>(available - sizes.samples, 8 * sizes.data);
-    std::vector<Measurement> real(plan.replicas), gaussian(plan.replicas);
+    const std::size_t fresh = std::max(available - sizes.samples, 8 * sizes.data);
+    Eigen::VectorXd eigenvalues(samples.rows());
+    for (Eigen::Index i = 0; i < samples.rows(); ++i)
+        eigenvalues[i] = model.covariance->atoms()[static_cast<std::size_t>(i)].eigenvalue;
+    std::vector<Pair> pairs(plan.replicas);
+    std::size_t finished = 0;
     std::exception_ptr failure;
     const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(plan.replicas);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(plan.threads)
@@ -88,42 +56,127 @@ RealDataReport compare_with_data(const Model& model, const Matrix& samples, cons
         try {
             const StreamKey key{plan.seed, static_cast<std::uint32_t>(sizes.data),
                                 static_cast<std::uint32_t>(i), Purpose::latent};
-            const TableData split(samples, sizes.samples, key);
-            const GaussianData drawn(*twin.covariance, sizes, key);
-            const std::size_t at = static_cast<std::size_t>(i);
-            real[at] = measure_replica(twin, sizes, key, split, nullptr, nullptr, fresh, 0);
-            gaussian[at] = measure_replica(twin, sizes, key, drawn, nullptr, nullptr, fresh, 0);
+            const auto measured = [&](const Matrix& table) {
+                return measure_replica(model, sizes, key, TableSplit(table, sizes.samples, key), nullptr,
+                                       nullptr, fresh, 0);
+            };
+            pairs[static_cast<std::size_t>(i)] = {measured(samples),
+                                                  measured(gaussian_twin(eigenvalues, available, key))};
         } catch (...) {
 #pragma omp critical(resolva_real_data)
             failure = std::current_exception();
         }
+#pragma omp critical(resolva_real_data)
+        if (plan.progress) plan.progress(static_cast<double>(++finished) / static_cast<double>(count));
     }
     if (failure) std::rethrow_exception(failure);
+    return pairs;
+}
 
-    RealDataReport report{sizes, available, {}, 0, Outcome::agrees};
-    for (const std::vector<Measurement>* all : {&real, &gaussian}) {
-        for (const Measurement& one : *all) report.failed += one.status != Status::converged;
+/// The mean of a number over the replicas that have both systems.
+template <class Number>
+MeasuredMean mean_of(const std::vector<Pair>& pairs, Number&& number) {
+    double count = 0.0, mean = 0.0, squares = 0.0;
+    for (const Pair& pair : pairs) {
+        if (pair.real.status != Status::converged || pair.gaussian.status != Status::converged) continue;
+        const double value = number(pair);
+        const double step = value - mean;
+        count += 1.0;
+        mean += step / count;
+        squares += step * (value - mean);
     }
-    const ObservableValues predicted = predicted_observables(at_ratios_of(twin, sizes));
-    for (const Observable observable : {Observable::test, Observable::train}) {
-        Departure departure{
-            observable, predicted[observable], mean_of(real, observable), mean_of(gaussian, observable), 0.0,
-            0.0,        Outcome::undecided};
-        const double difference = departure.real.value - departure.gaussian.value;
-        departure.relative = difference / departure.gaussian.value;
-        departure.z =
-            difference / std::hypot(departure.real.standard_error, departure.gaussian.standard_error);
-        const bool same =
-            std::abs(departure.z) < plan.z_limit || std::abs(departure.relative) < plan.tolerance;
-        departure.outcome =
-            std::isfinite(departure.z) ? (same ? Outcome::agrees : Outcome::disagrees) : Outcome::undecided;
-        if (departure.outcome == Outcome::disagrees) report.outcome = Outcome::disagrees;
-        if (departure.outcome == Outcome::undecided && report.outcome == Outcome::agrees) {
-            report.outcome = Outcome::undecided;
+    return {count > 0.0 ? mean : std::nan(""),
+            std::sqrt(squares / (count * (count - 1.0)))};  // NaN of none and of one
+}
+
+void count_failures(const std::vector<Pair>& pairs, const Model& model, RealDataReport& report) {
+    report.trained = 2 * pairs.size();
+    for (const Pair& pair : pairs) {
+        for (const Measurement* one : {&pair.real, &pair.gaussian}) {
+            if (one->status == Status::converged) continue;
+            ++report.failed;
+            report.failure = one->status == Status::inaccurate && model.draws.is_infinite()
+                                 ? "the average over the noise did not converge at d = " +
+                                       std::to_string(report.sizes.data) +
+                                       "; a finite number of draws needs none"
+                                 : std::string(explain(one->status));
         }
-        report.departures.push_back(departure);
     }
-    if (report.failed > 0 && report.outcome == Outcome::agrees) report.outcome = Outcome::undecided;
+    if (report.failed > 0) {
+        report.failure = std::to_string(report.failed) + " of " + std::to_string(report.trained) +
+                         " trainings failed: " + report.failure;
+    }
+}
+
+Outcome worst(Outcome a, Outcome b) {
+    for (const Outcome outcome : {Outcome::disagrees, Outcome::undecided}) {
+        if (a == outcome || b == outcome) return outcome;
+    }
+    return Outcome::agrees;
+}
+
+}  // namespace
+
+double natural_sample_ratio(std::size_t available, std::size_t dimension) {
+    return static_cast<double>(available - available / 5) / static_cast<double>(dimension);
+}
+
+void require_enough(const Model& model, std::size_t dimension, std::size_t available) {
+    Model twin = model;
+    twin.covariance = isotropic_spectrum();
+    sizes_of(twin, dimension, available);
+}
+
+RealDataReport compare_with_data(const Model& model, const Matrix& samples, const RealDataPlan& plan) {
+    if (plan.replicas < 2)
+        refuse("replicas", static_cast<double>(plan.replicas), "an error bar needs at least two");
+    const auto dimension = static_cast<std::size_t>(samples.rows());
+    const auto available = static_cast<std::size_t>(samples.cols());
+    use_single_threaded_algebra();
+    require_enough(model, dimension, available);
+    Model twin = model;
+    twin.manifold = find_activation("identity");
+    twin.covariance = covariance_spectrum(samples);
+    RealDataReport report;
+    report.sizes = sizes_of(twin, dimension, available);
+    report.available = available;
+    const Dimensions& sizes = report.sizes;
+    const std::vector<Pair> pairs = measured_pairs(twin, sizes, samples, plan);
+    count_failures(pairs, twin, report);
+
+    const Model at_sizes = at_ratios_of(twin, sizes);
+    const ObservableValues predicted = predicted_observables(at_sizes);
+    const double bound = asymptotic_size(at_sizes), d = static_cast<double>(dimension);
+    const FiniteSize finite{below_asymptotic_size(at_sizes, dimension),
+                            bound / (d + bound) + d / static_cast<double>(available),
+                            "d = " + std::to_string(dimension) + " and a covariance from " +
+                                std::to_string(available) + " samples"};
+    StatementRule rule;
+    rule.z_limit = plan.z_limit;
+    rule.tolerance = plan.tolerance;
+    rule.replicas = static_cast<double>(plan.replicas);
+    report.theory_twin = report.twin_data = report.theory_data = Outcome::agrees;
+    for (const Observable observable : {Observable::test, Observable::train}) {
+        const auto real = [=](const Pair& pair) { return pair.real.values[observable]; };
+        const auto gaussian = [=](const Pair& pair) { return pair.gaussian.values[observable]; };
+        const MeasuredMean difference =
+            mean_of(pairs, [&](const Pair& pair) { return real(pair) - gaussian(pair); });
+        Departure at{
+            observable, predicted[observable], mean_of(pairs, real), mean_of(pairs, gaussian), {}, {}, {}};
+        at.theory_twin =
+            theory_against(at.predicted, at.gaussian.value, at.gaussian.standard_error, finite, rule);
+        at.twin_data = twin_against_data(at.gaussian.value, difference, rule);
+        at.theory_data = theory_against(at.predicted, at.real.value, at.real.standard_error, finite, rule);
+        for (Statement* statement : {&at.theory_twin, &at.twin_data, &at.theory_data}) {
+            if (report.failed > 0)
+                *statement = {statement->relative, statement->z, Outcome::undecided, report.failure};
+        }
+        report.theory_twin = worst(report.theory_twin, at.theory_twin.outcome);
+        report.twin_data = worst(report.twin_data, at.twin_data.outcome);
+        report.theory_data = worst(report.theory_data, at.theory_data.outcome);
+        report.departures.push_back(std::move(at));
+    }
+    report.outcome = worst(worst(report.theory_twin, report.twin_data), report.theory_data);
     return report;
 }
 
