@@ -4,6 +4,7 @@ option(RESOLVA_BUILD_PROGRAM "Build the resolva command-line program" ${PROJECT_
 option(RESOLVA_BUILD_BINDINGS "Build the C interface and the Python package" ${PROJECT_IS_TOP_LEVEL})
 option(RESOLVA_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(RESOLVA_BUILD_BENCHMARKS "Build the benchmarks when Google Benchmark is found" ${PROJECT_IS_TOP_LEVEL})
+option(RESOLVA_BUILD_FUZZERS "Build the fuzz targets of tests/fuzz with clang" OFF)
 option(RESOLVA_WITH_GSL "Link GSL (GPL-3+) as the independent second route" ON)
 option(RESOLVA_WITH_ZLIB "Read files compressed by gzip when zlib is found" ON)
 option(RESOLVA_WITH_MPI "Let mpirun share out simulated replicas when MPI is found" ON)
