@@ -22,6 +22,11 @@ std::string place_and_heading(std::size_t place, const std::string& heading) {
     return "column " + std::to_string(place) + (heading.empty() ? "" : " (" + heading + ")");
 }
 
+/// What pandas writes above the index of a table, and reads it as when it comes back as a column.
+bool is_row_name_heading(std::string_view heading) {
+    return heading.empty() || heading.substr(0, 9) == "Unnamed: ";
+}
+
 /// Reads a text line by line into a table.
 class TextReading {
   public:
@@ -56,26 +61,32 @@ class TextReading {
     }
 
     /// Takes the first line for a heading when nobody can have meant a number by any part of it. An empty
-    /// first entry stands above row names.
+    /// first entry stands above row names; behind one, 0, 1, 2, ... are the headings of a table that pandas wrote
+    /// without names.
     bool read_heading() {
         const std::vector<Field>& fields = text_.fields();
         const auto is_name = [](const Field& field) { return !looks_like_number(field.text); };
+        const bool row_names = fields.size() > 1 && fields.front().text.empty();
+        bool counts = row_names;
+        for (std::size_t c = 1; counts && c < fields.size(); ++c)
+            counts = fields[c].text == std::to_string(c - 1);
         const bool names =
-            std::all_of(fields.begin() + 1, fields.end(), is_name) &&
-            (fields.size() > 1 && fields.front().text.empty() ? true : is_name(fields.front()));
-        if (!names) return false;
+            std::all_of(fields.begin() + 1, fields.end(), is_name) && (row_names || is_name(fields.front()));
+        if (!names && !counts) return false;
         for (const Field& field : fields) headings_.push_back(printable(field.text));
         heading_line_ = text_.line();
         return true;
     }
 
     void choose_columns() {
-        bool row_names = false;
+        std::size_t row_names = 0;  // columns
         if (!headings_.empty()) {
-            row_names = headings_.size() + 1 == width_ || headings_.front().empty() ||
-                        (headings_.front() == "Unnamed: 0" && width_ > 1);
-            if (headings_.size() + 1 == width_) headings_.insert(headings_.begin(), "");
-            if (headings_.size() != width_) {
+            if (headings_.size() + 1 == width_) {
+                headings_.insert(headings_.begin(), "");
+                row_names = 1;
+            } else if (headings_.size() == width_) {
+                while (row_names + 1 < width_ && is_row_name_heading(headings_[row_names])) ++row_names;
+            } else {
                 refuse(name_ + ", line " + std::to_string(text_.line()),
                        std::to_string(width_) + " entries long",
                        "line " + std::to_string(heading_line_) + " has " + std::to_string(headings_.size()) +
@@ -85,7 +96,7 @@ class TextReading {
         if (!reading_.columns.empty()) {
             chosen_ = chosen_columns(reading_.columns_option, reading_.columns, width_, headings_);
         } else {
-            for (std::size_t c = row_names ? 1 : 0; c < width_; ++c) chosen_.push_back(c);
+            for (std::size_t c = row_names; c < width_; ++c) chosen_.push_back(c);
         }
         std::string list;
         for (const std::size_t c : chosen_) {
@@ -97,8 +108,11 @@ class TextReading {
         if (!headings_.empty())
             table_.remarks.push_back("line " + std::to_string(heading_line_) + " holds the headings, " +
                                      printable(list));
-        if (row_names && reading_.columns.empty())
-            table_.remarks.push_back("column 1 holds row names and is left out");
+        if (row_names > 0 && reading_.columns.empty()) {
+            table_.remarks.push_back(row_names == 1 ? "column 1 holds row names and is left out"
+                                                    : "columns 1 to " + std::to_string(row_names) +
+                                                          " hold row names and are left out");
+        }
     }
 
     void read_row() {

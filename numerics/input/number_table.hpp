@@ -34,8 +34,9 @@ struct TableReading {
 /// compressed by gzip.
 ///
 /// Text (see `DelimitedText` for separators, quotes and comments; UTF-8, with or without its mark):
-/// - a first line without any number is a heading. A row name precedes the numbers when the first heading is
-///   empty or "Unnamed: 0" (R, pandas), or there is one heading less than entries; it is left out.
+/// - a first line without any number is a heading, and so is 0, 1, 2, ... behind an empty entry (pandas). Row names
+///   precede the numbers where the first headings are empty or "Unnamed: ..." (R, pandas), or there is one heading
+///   less than entries; they are left out.
 /// - Every chosen entry is a finite number. One with a decimal comma is read where semicolons or tabs separate;
 ///   points and commas together are refused.
 /// - Every line has as many entries as the first.

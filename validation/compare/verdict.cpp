@@ -126,7 +126,7 @@ std::vector<Comparison> compare(const Study& study, const std::vector<Observable
         comparison.extrapolation = extrapolate(comparison.summary.averages);
         comparison.verdict = judge(to_string(observable), predicted[observable], comparison.extrapolation,
                                    comparison.summary.degrees_of_freedom, rule);
-        if (!too_small.empty()) {
+        if (!too_small.empty() && comparison.verdict.outcome != Outcome::undecided) {
             comparison.verdict.outcome = Outcome::undecided;
             comparison.verdict.sentence =
                 std::string(to_string(observable)) + " is undecided: " + too_small + "; choose larger sizes.";

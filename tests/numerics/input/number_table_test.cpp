@@ -54,7 +54,10 @@ TEST_CASE("a table is the same in every dialect of delimited text") {
              {"\"\";\"x\";\"y\"\n\"1\";1,5;2\n\"2\";-3;0,25\n", 2, four},     // R, write.csv2
              {"\"x\" \"y\"\n\"first\" 1.5 2\n\"second\" -3 .25\n", 2, four},  // R, write.table
              {",x,y\n0,1.5,2\n1,-3,.25\n", 2, four},                          // pandas, to_csv
-             {"Unnamed: 0,x,y\n0,1.5,2\n1,-3,.25\n", 2, four},                // pandas, twice
+             {"Unnamed: 0,x,y\n0,1.5,2\n1,-3,.25\n", 2, four},
+             {",Unnamed: 0,x,y\n0,0,1.5,2\n1,1,-3,.25\n", 2, four},
+             {",0,1\n0,1.5,2\n1,-3,.25\n", 2, four},
+             {",Unnamed: 0\n0,1.5\n1,2\n2,-3\n3,.25\n", 1, four},  // pandas, twice
              {"first value\n1.5\n2\n-3\n.25\n", 1, four},
              {"1.5\n2\n-3\n.25\n", 1, four},
          }) {
@@ -89,6 +92,7 @@ TEST_CASE("a table that could be read in two ways or in none is refused with its
     for (const Refused& one : std::vector<Refused>{
              {"1,2,3\n,2,3\n", "line 2, column 1 is empty; it must be a finite number"},
              {"1,,2\n", "line 1, column 2 is empty; it must be a finite number"},
+             {",1,2\n1,2,3\n", "line 1, column 1 is empty; it must be a finite number"},
              {",2,3\n1,2,3\n", "line 1, column 1 is empty; it must be a finite number"},
              {"3,1,\n", "line 1, column 3 is empty; it must be a finite number"},
              {"1\t\t2\n", "line 1, column 2 is empty; it must be a finite number"},
