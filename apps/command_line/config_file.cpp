@@ -4,6 +4,8 @@
 #include <set>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/nearest_name.hpp>
+#include <resolva/numerics/input/printable_text.hpp>
 
 #include "command_line/toml.hpp"
 
@@ -29,13 +31,23 @@ bool is_command(const std::string& name, const ArgumentTable& table) {
                        [&](const Command& command) { return command.name == name; });
 }
 
+[[noreturn]] void refuse_table(const std::string& name, const std::string& path, const ArgumentTable& table) {
+    std::vector<std::string_view> commands;
+    for (const Command& command : *table.program) commands.push_back(command.name);
+    refuse("table of " + path, "[" + resolva::printable(name) + "]",
+           "a table is named after a command; the nearest is " + std::string(nearest_name(name, commands)));
+}
+
 /// Appends the options of one table of the file. In a table of its own a command must know every key.
 void append(std::vector<std::string>& arguments, const toml::table& keys, const std::string& path,
             const ArgumentTable& table, bool own) {
     std::set<std::string> seen;
     for (const auto& [key, value] : keys) {
         std::string name(key.str());
-        if (!own && value.is_table() && is_command(name, table)) continue;
+        if (!own && value.is_table()) {
+            if (!is_command(name, table)) refuse_table(name, path, table);
+            continue;
+        }
         std::replace(name.begin(), name.end(), '_', '-');
         if (name == "config") refuse("config", path, "a configuration file cannot name another one");
         if (!seen.insert(name).second)

@@ -126,7 +126,14 @@ TEST_CASE("a configuration is read whole or refused in one sentence") {
                   {"line 2 is with the byte \\xed"});
     check_refused("point --config " + written(folder, "c", std::string("psi-n = 2\0", 10)),
                   {"the byte \\x00"});
+    check_refused("point --config " + written(folder, "c", "[pont]\npsi-n = 2\n"),
+                  {"[pont]", "the nearest is point"});
     CHECK(run_program("point --config /dev/null").status == 0);
+    for (const std::string command : {"derive ", "merge "}) {
+        check_refused(command + "/proc/self/mem", {"/proc/self/mem; reading failed"});
+        check_refused(command + folder.path(), {"it is a directory"});
+    }
+    check_refused("derive /dev/zero", {"more than the 16777216 bytes"});
     check_refused("figure --definition " + folder.path() + " --output-directory " + folder.path(),
                   {"directory"});
 }

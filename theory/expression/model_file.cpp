@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/input/input_file.hpp>
 #include <resolva/theory/expression/matrix_file.hpp>
 #include <resolva/theory/expression/model_scope.hpp>
 #include <resolva/theory/spectra/catalogue.hpp>
@@ -230,12 +229,10 @@ ExpressionModel read_model(const std::string& text, const std::string& name, con
 }
 
 ExpressionModel read_model_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) refuse("model file", path, "it must exist and be readable");
-    std::ostringstream text;
-    text << file.rdbuf();
+    constexpr std::size_t most = 1 << 24;  // bytes: a pipe without an end is given up there
+    const std::string text = read_input("model file", path, most);
     const std::size_t slash = path.rfind('/');
-    return read_model(text.str(), path, slash == std::string::npos ? "." : path.substr(0, slash));
+    return read_model(text, path, slash == std::string::npos ? "." : path.substr(0, slash));
 }
 
 }  // namespace resolva

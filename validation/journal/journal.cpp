@@ -7,10 +7,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/input/input_file.hpp>
 #include <resolva/validation/journal/record_line.hpp>
 #include <resolva/validation/journal/study_description.hpp>
 
@@ -120,11 +119,7 @@ bool Journal::append(const Record& record) {
 }
 
 Study read_journal(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) refuse("journal", path, std::string("the file cannot be read: ") + std::strerror(errno));
-    std::ostringstream all;
-    all << stream.rdbuf();
-    Content content = content_of(all.str());
+    Content content = content_of(read_input("journal", path));
     Study study = read_description(content.description);
     study.records = std::move(content.records);
     return study;
