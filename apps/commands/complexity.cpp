@@ -13,6 +13,7 @@
 #include "figures/figure_values.hpp"
 #include "figures/panel_definition.hpp"
 #include "model/model_options.hpp"
+#include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 
@@ -67,7 +68,7 @@ int run(const State& state) {
     const SampleComplexity found = sample_complexity(problem, target);
     const Json json = to_json(found);
     if (state.output.json) {
-        print(json);
+        print(headed(state.model, problem.noising, json));
     } else if (found.status == Status::converged) {
         std::printf("psi_n             %.12g\n", found.sample_ratio);
         if (found.crossings.size() > 1) {

@@ -94,7 +94,16 @@ Plot to_plot(const State& state, ScoreProblem problem, const OptimumRange& range
         curve.y.push_back(error_named(predict(problem), state.of));
     }
     Panel panel{"", {axis_label(state.over), true}, {state.of + " error", true}, {curve}, "top left"};
-    panel.curves.push_back({{best.argument}, {best.value}, {}, "optimum", 6, LineStyle::points});
+    // Where the error still falls at the end of the range there is no optimum to mark.
+    const bool inside = best.place == MinimumPlace::inside;
+    panel.curves.push_back({{best.argument},
+                            {best.value},
+                            {},
+                            inside                             ? "optimum"
+                            : best.place == MinimumPlace::flat ? "as good as any other"
+                                                               : "end of the range, not an optimum",
+                            neutral_color,
+                            inside ? LineStyle::points : LineStyle::open_points});
     return {"Error over " + state.over, caption_of(state.choice.options, state.over), {panel}, 1};
 }
 
@@ -114,7 +123,7 @@ int run(const State& state) {
     const std::string reason = reason_of(best, problem, state, range);
     const Json json = to_json(state, best, reason);
     if (state.output.json) {
-        print(json);
+        print(headed(state.choice.options, problem.noising, json));
     } else if (best.status != Status::converged) {
         std::printf("%s\n", reason.c_str());
     } else {

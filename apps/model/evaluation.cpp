@@ -68,6 +68,7 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
         Prediction& prediction = result[i].prediction;
         if (prediction.status == Status::converged && problem.exact.status != Status::converged) {
             prediction.status = problem.exact.status;
+            result[i].reason = explain_exact_score(problem.exact.status);
         }
         progress.advance();
     });
@@ -88,32 +89,34 @@ Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis
                              "g_lower",  "g_upper",     "enclosure_verified"}) {
         table.columns.emplace_back(name);
     }
+    table.columns.emplace_back("reason");
     table.rows.reserve(points.size());
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (const EvaluatedPoint& point : points) {
         const ModelOptions used = resolved(point.options, point.noising);
         const Prediction& p = point.prediction;
-        std::vector<std::string> row;
+        std::vector<Cell> row;
         row.reserve(table.columns.size());
-        for (const std::string_view name : model_option_names()) row.push_back(*used.find(name));
+        for (const std::string_view name : model_option_names()) row.emplace_back(*used.find(name));
         // Rescaled or infinite in the ridgeless regimes.
         const bool physical = p.regime == RidgelessRegime::regular;
-        for (const double k : p.order_parameters) row.push_back(to_text(physical ? k : unknown));
-        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap})
-            row.push_back(to_text(e));
+        for (const double k : p.order_parameters) row.emplace_back(physical ? k : unknown);
+        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap}) row.emplace_back(e);
         row.emplace_back(to_text(p.status));
-        row.push_back(std::to_string(p.iterations));
+        row.emplace_back(p.iterations);
         // Where no number is given there is none to be in error.
         const bool solved = p.status == Status::converged;
-        row.push_back(to_text(solved ? p.relative_error : unknown));
+        row.emplace_back(solved ? p.relative_error : unknown);
         row.emplace_back(to_text(p.regime));
-        row.push_back(to_text(solved ? p.score_error : unknown));
+        row.emplace_back(solved ? p.score_error : unknown);
         const bool enclosed = physical && p.enclosure.verified;
         for (std::size_t i = 0; i < p.order_parameters.size(); ++i) {
-            row.push_back(to_text(enclosed ? p.enclosure.lower[i] : unknown));
-            row.push_back(to_text(enclosed ? p.enclosure.upper[i] : unknown));
+            row.emplace_back(enclosed ? p.enclosure.lower[i] : unknown);
+            row.emplace_back(enclosed ? p.enclosure.upper[i] : unknown);
         }
-        row.emplace_back(p.enclosure.verified ? "true" : "false");
+        row.emplace_back(p.enclosure.verified);
+        const bool fine = p.status == Status::converged;
+        row.emplace_back(fine ? Cell() : point.reason.empty() ? Cell(explain(p.status)) : Cell(point.reason));
         table.rows.push_back(std::move(row));
     }
     return table;
