@@ -55,6 +55,7 @@ Json to_json(const Result& result) {
                          {"tau", number_or_null(result.bound.time)},
                          {"value", number_or_null(result.bound.value)}};
     json["status"] = to_text(result.curve.status);
+    json["reason"] = reason_json(result.curve.status);
     json["stopping_status"] = to_text(result.stopping.status);
     for (const TrainingPoint& p : result.curve.points) {
         json["points"].push_back(

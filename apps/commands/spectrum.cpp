@@ -53,6 +53,7 @@ Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
         json["histogram"] = Json{{"boundaries", histogram.boundaries}, {"density", histogram.density}};
     }
     json["status"] = resolva::to_text(spectrum.status());
+    json["reason"] = reason_json(spectrum.status());
     return json;
 }
 

@@ -114,6 +114,7 @@ Json to_json(const Curves& curves) {
                          {"score", number_or_null(curves.limit.score)},
                          {"status", resolva::to_text(curves.limit.status)}};
     json["status"] = resolva::to_text(curves.status);
+    json["reason"] = reason_json(curves.status);
     return json;
 }
 
