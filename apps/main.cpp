@@ -18,6 +18,7 @@
 #include "command_line/failure.hpp"
 #include "command_line/parser.hpp"
 #include "commands/registry.hpp"
+#include "output/long_work.hpp"
 
 namespace {
 
@@ -67,7 +68,9 @@ int dispatch(const std::vector<std::string>& arguments) {
         names.push_back(command.name);
         if (command.name != arguments[0]) continue;
         const auto parsed = parse(command, {arguments.begin() + 1, arguments.end()}, commands);
-        return parsed == resolva::program::Parsed::stop ? 0 : command.run();
+        if (parsed == resolva::program::Parsed::stop) return 0;
+        const resolva::program::LongWork watch(command.name);
+        return command.run();
     }
     std::string allowed = "the commands are";
     for (const std::string_view name : names) allowed += " " + std::string(name);

@@ -29,6 +29,7 @@ END
 optional_packages_for_tests() {
     cat <<'END'
 libbenchmark-dev  benchmark/benchmark.h  benchmarks
+python3  python3  fuzzed command lines
 zlib1g-dev  zlib.h  data files compressed by gzip
 libopenmpi-dev  x86_64-linux-gnu/mpi/mpi.h  validations over MPI ranks (openmpi-bin)
 END

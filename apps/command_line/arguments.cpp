@@ -117,6 +117,31 @@ Arguments match(const ArgumentTable& table, const std::vector<std::string>& argu
     return matched;
 }
 
+Condition chosen_among(const std::string& choice, const std::vector<std::string>& names,
+                       const std::string& kind) {
+    std::string list = "it belongs to " + kind;
+    for (const std::string& name : names) list += (name == names.front() ? " " : ", ") + name;
+    return {[&choice, names] { return std::find(names.begin(), names.end(), choice) != names.end(); }, list};
+}
+
+void require_for(std::vector<Option>& options, const std::vector<std::string>& names,
+                 const Condition& condition) {
+    for (Option& option : options) {
+        if (std::find(names.begin(), names.end(), option.name) != names.end())
+            option.conditions.push_back(condition);
+    }
+}
+
+void require_effective(const std::vector<Argument>& arguments) {
+    for (const Argument& argument : arguments) {
+        for (const Condition& condition : argument.option->conditions) {
+            if (condition.holds()) continue;
+            refuse(argument.option->name, argument.value.empty() ? "given" : argument.value,
+                   "it would have no effect: " + condition.otherwise);
+        }
+    }
+}
+
 void require_complete(const ArgumentTable& table, const std::vector<Argument>& arguments) {
     for (const Option& option : table.options) {
         const auto same = [&](const Argument& given) { return given.option == &option; };

@@ -41,6 +41,10 @@ struct ArgumentTable {
 /// positional argument too many.
 Arguments match(const ArgumentTable& table, const std::vector<std::string>& arguments);
 
+/// @throws BadArgument naming the first argument whose option has no effect beside the others, whose targets
+/// are set.
+void require_effective(const std::vector<Argument>& arguments);
+
 /// @throws BadArgument naming the first required option that is not among the arguments.
 void require_complete(const ArgumentTable& table, const std::vector<Argument>& arguments);
 

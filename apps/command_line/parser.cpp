@@ -80,6 +80,8 @@ Parsed parse(const Command& command, const std::vector<std::string>& arguments,
     } catch (const CLI::ParseError& error) {
         refuse("command line of " + command.name, "not understood", error.what());
     }
+    // A file may serve several commands and hold what this one does not need; what is typed is meant.
+    require_effective(typed.list);
     if (!threads.empty()) set_thread_count(threads);
     if (force) replace_foreign_files();
     if (command.typed != nullptr) {

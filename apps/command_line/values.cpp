@@ -1,7 +1,7 @@
 #include "command_line/values.hpp"
 
-#include <charconv>
 #include <cmath>
+#include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
 
@@ -34,6 +34,19 @@ bool is_spaced(std::string_view text) {
 
 }  // namespace
 
+std::vector<std::size_t> parse_integers(std::string_view option, std::string_view text, long lower,
+                                        long upper) {
+    std::vector<std::size_t> values;
+    for (const std::string& piece : split(text, ','))
+        values.push_back(static_cast<std::size_t>(parse_integer(option, piece, lower, upper)));
+    if (values.empty()) refuse(option, text, "give whole numbers separated by commas");
+    return values;
+}
+
+std::uint64_t parse_seed(std::string_view option, std::string_view text) {
+    return static_cast<std::uint64_t>(parse_integer(option, text, 0, std::numeric_limits<long>::max()));
+}
+
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> pieces;
     while (!text.empty()) {
@@ -49,16 +62,22 @@ std::vector<std::string> split(std::string_view text, char separator) {
 std::vector<double> parse_grid(std::string_view option, std::string_view text) {
     std::vector<double> values;
     if (!is_spaced(text)) {
-        for (const std::string& piece : split(text, ',')) values.push_back(parse_number(option, piece));
+        for (const std::string& piece : split(text, ',')) {
+            values.push_back(parse_number(option, piece));
+            if (std::isnan(values.back())) refuse(option, text, "nan is no value");
+        }
         if (values.empty()) refuse(option, text, grid_forms);
+        if (values.size() > most_grid_values) {
+            refuse(option, text, "it must have " + std::to_string(most_grid_values) + " values at most");
+        }
         return values;
     }
     const std::vector<std::string> pieces = split(text, ':');
     if (pieces.size() != 4) refuse(option, text, grid_forms);
     const double first = parse_number(option, pieces[1]);
     const double last = parse_number(option, pieces[2]);
-    const long count = parse_integer(option, pieces[3]);
-    if (count < 2 || count > 10'000'000) refuse(option, text, "COUNT must be from 2 to 10000000");
+    const long count =
+        parse_integer("COUNT of " + std::string(option), pieces[3], 2, static_cast<long>(most_grid_values));
     require_finite(option, first);
     require_finite(option, last);
     const bool logarithmic = pieces[0] == "log";

@@ -13,7 +13,6 @@
 #include "figures/figure_values.hpp"
 #include "figures/panel_definition.hpp"
 #include "model/model_options.hpp"
-#include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 
@@ -68,7 +67,7 @@ int run(const State& state) {
     const SampleComplexity found = sample_complexity(problem, target);
     const Json json = to_json(found);
     if (state.output.json) {
-        print(headed(state.model, problem.noising, json));
+        print(json);
     } else if (found.status == Status::converged) {
         std::printf("psi_n             %.12g\n", found.sample_ratio);
         if (found.crossings.size() > 1) {
@@ -100,6 +99,8 @@ Command complexity_command() {
                     [state] { return run(*state); },
                     "resolva complexity --target-score 0.5 --psi-p 64 --psi-d 0.1 --json"};
     add_model_options(command.options, state->model);
+    require_for(command.options, {"--psi-n"},
+                {[] { return false; }, "the command searches it, the samples that reach the target"});
     command.options.push_back({"--target-score", "E", "Score error to reach", &state->target, true});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);

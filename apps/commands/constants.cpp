@@ -36,9 +36,7 @@ struct Expansion {
 /// The feature's expansion, and the manifold's where there is one; none unless orders were asked for.
 std::vector<Expansion> expansions(const State& state, const Model& model, double gamma2) {
     if (state.orders.empty()) return {};
-    const long orders = parse_integer("--orders", state.orders);
-    if (orders < 1 || orders > 10000)
-        refuse("--orders", state.orders, "it must be a whole number from 1 to 10000");
+    const long orders = parse_integer("--orders", state.orders, 1, 10000);
     const auto expand = [&](const char* function, const Activation& f, double deviation) {
         return Expansion{function, deviation, hermite_coefficients(f, deviation, static_cast<int>(orders))};
     };
@@ -85,15 +83,16 @@ Table to_table(const State& state, const Model& model, const EquivalenceConstant
     const auto options = model_head(state.model, model.noising);
     if (!list.empty()) {
         for (std::size_t i = 0; i < table.columns.size(); ++i)
-            table.head.emplace_back(table.columns[i], table.rows[0][i].text());
+            table.head.emplace_back(table.columns[i], table.rows[0][i]);
         table.columns = {"function",  "order",      "coefficient", "coefficient_error",
                          "tail_mass", "tail_error", "status"};
         table.rows.clear();
         for (const Expansion& e : list) {
             const HermiteCoefficients& c = e.coefficients;
             for (std::size_t k = 0; k < c.values.size(); ++k) {
-                table.rows.push_back({e.function, k, c.values[k], c.coefficient_error, c.tail_mass,
-                                      c.tail_error, to_text(c.status)});
+                table.rows.push_back({e.function, std::to_string(k), to_text(c.values[k]),
+                                      to_text(c.coefficient_error), to_text(c.tail_mass),
+                                      to_text(c.tail_error), std::string(to_text(c.status))});
             }
         }
     }
@@ -109,7 +108,7 @@ int run(const State& state) {
                          : gaussian_equivalence(model.feature, model.manifold, model.noising);
     const std::vector<Expansion> list = expansions(state, model, constants.gamma2);
     if (state.output.json) {
-        print(headed(state.model, model.noising, to_json(constants, list)));
+        print(to_json(constants, list));
     } else {
         print_text(constants, list);
     }

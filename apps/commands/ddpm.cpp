@@ -212,6 +212,9 @@ int run_exact(const State& state) {
             state.sampling.spectrum == "subspace"
                 ? Json(li_yan_bound_rate(build_intrinsic(state.sampling), dimension, schedule.steps()))
                 : Json(nullptr);
+        json["bound_reason"] = state.sampling.spectrum == "subspace"
+                                   ? Json(nullptr)
+                                   : Json("The bound is stated for data on a subspace.");
         print(json);
     } else {
         std::printf("KL                %s\ntotal variation   %s\npath KL           %s\n",
@@ -224,15 +227,13 @@ int run_exact(const State& state) {
             if (!why.is_null()) std::printf("%s\n", why.get<std::string>().c_str());
         }
     }
-    outputs.write(to_table(state.sampling, schedule, design, errors));
-    outputs.write(to_plot(errors));
+    if (!state.output.output.empty()) outputs.write(to_table(state.sampling, schedule, design, errors));
+    if (!state.output.plot.empty()) outputs.write(to_plot(errors));
     return exit_status(errors.status);
 }
 
 int run(const State& state) {
     const int targets = !state.target_kl.empty() + !state.target_tv.empty() + !state.target_path_kl.empty();
-    if ((targets > 0 || !state.latent.empty()) && !state.output.plot.empty())
-        refuse("--plot", state.output.plot, "a target and --latent give single numbers, no curve");
     if (targets > 1) refuse("number of targets", std::to_string(targets), "give one target at most");
     if (state.learned && !state.latent.empty()) refuse("--latent", state.latent, "it excludes --learned");
     if ((state.learned || !state.latent.empty()) && (!state.target_kl.empty() || !state.target_tv.empty())) {
@@ -263,7 +264,28 @@ Command ddpm_command() {
                     {},
                     [state] { return run(*state); },
                     "resolva ddpm --dimension 64 --intrinsic 8 --steps 1000 --design adaptive --json"};
+    const State* s = state.get();
+    const auto has_target = [s] {
+        return !(s->target_kl.empty() && s->target_tv.empty() && s->target_path_kl.empty());
+    };
+    const auto searches_steps = [s, has_target] {
+        return has_target() && (!s->learned || s->vary == "steps");
+    };
+    const Condition gaussian{[s] { return s->latent.empty(); }, "--latent is the law of the data"};
+    const Condition fixed_steps{[=] { return !searches_steps(); }, "the target searches the number of steps"};
+    const Condition learned{[s] { return s->learned; }, "only --learned uses it"};
+    const Condition exact{[=] { return !s->learned && s->latent.empty() && !has_target(); },
+                          "only the errors of one run with the exact score and Gaussian data use it"};
+    const Condition no_target{[=] { return !has_target(); }, "a target gives a single number"};
     add_sampling_options(command.options, state->sampling);
+    require_for(command.options, {"--intrinsic", "--spectrum"}, gaussian);
+    require_for(command.options, {"--intrinsic"},
+                {[s] { return s->learned || s->sampling.spectrum == "subspace"; },
+                 "it belongs to the spectrum subspace"});
+    require_for(command.options, {"--steps"}, fixed_steps);
+    require_for(command.options, {"--schedule"},
+                {[=] { return !searches_steps() || s->sampling.schedule == "li-yan"; },
+                 "the number of steps is searched on the schedule li-yan"});
     state->output.described = command.options;
     auto& options = command.options;
     options.push_back(
@@ -272,21 +294,42 @@ Command ddpm_command() {
         {"--target-kl", "X", "Smallest number of steps with this divergence", &state->target_kl});
     options.push_back({"--target-path-kl", "X", "Reach this path divergence (per dimension with --learned)",
                        &state->target_path_kl});
-    options.push_back({"--score-gain", "G", "Relative gain error of the score", &state->score_gain});
-    options.push_back({"--score-bias", "B", "Bias of the score in each coordinate", &state->score_bias});
+    add_under(options, exact, [&](std::vector<Option>& list) {
+        list.push_back({"--score-gain", "G", "Relative gain error of the score", &state->score_gain});
+        list.push_back({"--score-bias", "B", "Bias of the score in each coordinate", &state->score_bias});
+    });
     options.push_back(
         {"--latent", "LIST", "One latent coordinate: MEAN:DEVIATION[:WEIGHT],...", &state->latent});
     options.push_back({"--learned", "", "One random-feature network for each noise level", &state->learned});
-    options.push_back(
-        {"--vary", "WHAT", "With --learned and a target: samples, features or steps", &state->vary});
-    options.push_back({"--activation", "NAME", "Feature activation (--learned)", &state->model.activation});
-    options.push_back(
-        {"--manifold", "NAME", "Manifold map, linear or nonlinear (--learned)", &state->model.manifold});
-    options.push_back({"--psi-n", "RATIO", "Samples per dimension (--learned)", &state->model.psi_n});
-    options.push_back({"--psi-p", "RATIO", "Features per dimension (--learned)", &state->model.psi_p});
-    options.push_back({"--ridge", "LAMBDA", "Ridge (--learned)", &state->model.ridge});
-    options.push_back({"--draws", "M", "Noise draws per sample, or inf (--learned)", &state->model.draws});
+    const auto varies = [=](const char* what) { return has_target() && s->vary == what; };
+    add_under(options, learned, [&](std::vector<Option>& list) {
+        list.push_back({"--vary",
+                        "WHAT",
+                        "With --learned and a target: samples, features or steps",
+                        &state->vary,
+                        false,
+                        {{has_target, "only a target varies something"}}});
+        list.push_back({"--activation", "NAME", "Feature activation (--learned)", &state->model.activation});
+        list.push_back(
+            {"--manifold", "NAME", "Manifold map, linear or nonlinear (--learned)", &state->model.manifold});
+        list.push_back({"--psi-n",
+                        "RATIO",
+                        "Samples per dimension (--learned)",
+                        &state->model.psi_n,
+                        false,
+                        {{[=] { return !varies("samples"); }, "the target searches the samples"}}});
+        list.push_back({"--psi-p",
+                        "RATIO",
+                        "Features per dimension (--learned)",
+                        &state->model.psi_p,
+                        false,
+                        {{[=] { return !varies("features"); }, "the target searches the features"}}});
+        list.push_back({"--ridge", "LAMBDA", "Ridge (--learned)", &state->model.ridge});
+        list.push_back({"--draws", "M", "Noise draws per sample, or inf (--learned)", &state->model.draws});
+    });
     add_output_and_plot_options(options, state->output);
+    require_for(options, {"--plot"}, no_target);
+    require_for(options, {"--plot"}, {[s] { return s->latent.empty(); }, "--latent gives single numbers"});
     return command;
 }
 

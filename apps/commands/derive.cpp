@@ -51,7 +51,7 @@ Json density_json(const State& state, const ExpressionModel& model, bool& all_co
     if (parts.size() != 3) refuse("--density", state.density, "write FIRST:LAST:COUNT");
     const double first = parse_number("--density", parts[0]);
     const double last = parse_number("--density", parts[1]);
-    const long count = parse_integer("--density", parts[2]);
+    const long count = parse_integer("COUNT of --density", parts[2], 2, 1000000);
     if (!(first < last) || count < 2 || count > 1000000) {
         refuse("--density", state.density, "FIRST must lie below LAST, and COUNT between 2 and 1000000");
     }

@@ -1,8 +1,5 @@
 #include "commands/derive_simulation.hpp"
 
-#include <cstdint>
-#include <limits>
-
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/validation/expression/expression_simulation.hpp>
 
@@ -10,34 +7,17 @@
 
 namespace resolva::program {
 
-namespace {
-
-/// A whole number within bounds, which the refusal names.
-long whole_number(const std::string& option, const std::string& text, long first, long last) {
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-    const long value =
-        digits && text.size() > 18 ? std::numeric_limits<long>::max() : parse_integer(option, text);
-    if (value < first || value > last) {
-        refuse(option, text,
-               "it must be a whole number from " + std::to_string(first) + " to " + std::to_string(last));
-    }
-    return value;
-}
-
-}  // namespace
-
 Json simulation_json(const DeriveSimulation& wanted, const ExpressionModel& model,
                      const std::vector<double>& theory) {
     const std::size_t equals = wanted.size.find('=');
     if (equals == std::string::npos || equals == 0) refuse("--simulate", wanted.size, "write NAME=SIZE");
     const std::string name = wanted.size.substr(0, equals), size = wanted.size.substr(equals + 1);
     const int largest = largest_size(model, name);
-    ExpressionSimulation plan{name, static_cast<int>(whole_number("--simulate " + name, size, 1, largest))};
+    ExpressionSimulation plan{name, static_cast<int>(parse_integer("--simulate " + name, size, 1, largest))};
     if (!wanted.replicas.empty())
-        plan.replicas = static_cast<int>(whole_number("--replicas", wanted.replicas, 2, 1000000));
+        plan.replicas = static_cast<int>(parse_integer("--replicas", wanted.replicas, 2, 1000000));
     if (!wanted.seed.empty()) {
-        plan.seed = static_cast<std::uint64_t>(
-            whole_number("--seed", wanted.seed, 0, std::numeric_limits<long>::max()));
+        plan.seed = parse_seed("--seed", wanted.seed);
     }
     const SimulatedOutputs sampled = simulate(model, plan);
     std::vector<double> z;

@@ -94,10 +94,6 @@ int run_simulation(const State& state) {
 }
 
 int run(const State& state) {
-    if (state.simulate.empty() && !state.checkpoint.empty())
-        refuse("--checkpoint", state.checkpoint, "only --simulate FILE has replicas to keep");
-    if (state.definition.empty() && !state.points.empty())
-        refuse("--points", state.points, "figures of the program have their own; give --definition FILE");
     if (!state.simulate.empty()) return run_simulation(state);
     if (state.which.empty() && state.definition.empty()) {
         refuse("figure", "", "name one, say all, or give --definition FILE");
@@ -141,21 +137,42 @@ Command figure_command() {
                     {},
                     [state] { return run(*state); },
                     "resolva figure all --output-directory figures"};
-    command.options.push_back({"which", "NAME", "A figure's name, or all", &state->which});
-    command.options.push_back(
-        {"--output-directory", "DIR", "Where the files go; created when missing", &state->directory});
-    command.options.push_back({"--formats", "LIST", "Any of svg, pdf, png", &state->formats});
+    const State* s = state.get();
+    const Condition drawn{[s] { return s->simulate.empty(); }, "--simulate draws nothing"};
+    command.options.push_back({"which",
+                               "NAME",
+                               "A figure's name, or all",
+                               &state->which,
+                               false,
+                               {{[s] { return s->definition.empty(); }, "--definition is the figure"}}});
+    command.options.push_back({"--output-directory",
+                               "DIR",
+                               "Where the files go; created when missing",
+                               &state->directory,
+                               false,
+                               {drawn}});
+    command.options.push_back({"--formats", "LIST", "Any of svg, pdf, png", &state->formats, false, {drawn}});
     command.options.push_back(
         {"--definition", "FILE", "Draw a figure of your own from a TOML definition", &state->definition});
     command.options.push_back({"--simulate", "FILE",
                                "Instead of drawing, simulate the points that a definition asks for into FILE",
                                &state->simulate});
-    command.options.push_back({"--checkpoint", "FILE",
-                               "With --simulate, keep finished replicas of point k in FILE-k; existing ones "
-                               "are resumed",
-                               &state->checkpoint});
     command.options.push_back(
-        {"--points", "FILE", "Simulated points to draw into --definition", &state->points});
+        {"--checkpoint",
+         "FILE",
+         "With --simulate, keep finished replicas of point k in FILE-k; existing ones "
+         "are resumed",
+         &state->checkpoint,
+         false,
+         {{[s] { return !s->simulate.empty(); }, "only --simulate FILE has replicas to keep"}}});
+    command.options.push_back({"--points",
+                               "FILE",
+                               "Simulated points to draw into --definition",
+                               &state->points,
+                               false,
+                               {{[s] { return !s->definition.empty(); },
+                                 "figures of the program have their own; give --definition FILE"},
+                                drawn}});
     command.options.push_back({"--json", "", "Print the list of files as JSON", &state->json});
     return command;
 }

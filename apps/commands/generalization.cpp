@@ -1,6 +1,8 @@
 // resolva generalization: the bound along training time, and the one-dimensional experiment that it bounds.
 
+#include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <span>
 
@@ -14,6 +16,7 @@
 #include "commands/high_dimension.hpp"
 #include "commands/registry.hpp"
 #include "output/output_options.hpp"
+#include "output/progress.hpp"
 #include "output/result_row.hpp"
 
 namespace resolva::program {
@@ -34,9 +37,6 @@ struct State {
 };
 
 int run_bound(const State& state) {
-    if (!state.output.plot.empty())
-        refuse("--plot", state.output.plot,
-               "the bound's optimum is a point; --high-dimension draws the bound");
     Outputs outputs(state.output);
     const double n = require_positive("--n", parse_number("--n", state.samples));
     const double m = require_positive("--m", parse_number("--m", state.features));
@@ -55,19 +55,8 @@ int run_bound(const State& state) {
     return best.status == Status::converged ? 0 : 1;
 }
 
-int parse_count(const char* option, const std::string& text, long largest) {
-    const long value = parse_integer(option, text);
-    if (value < 1 || value > largest) {
-        refuse(option, text, "it must be a whole number from 1 to " + std::to_string(largest));
-    }
-    return static_cast<int>(value);
-}
-
-std::uint64_t parse_seed(const char* option, const std::string& text) {
-    const long value = parse_integer(option, text);
-    if (value < 0) refuse(option, text, "it must not be negative");
-    return static_cast<std::uint64_t>(value);
-}
+/// Quadrature and bins cover the distance of the modes: time and memory grow with it.
+constexpr double largest_separation = 1000.0;
 
 struct Divergence {
     double kl;
@@ -113,10 +102,11 @@ Table to_table(const State& state, const LineTrainingCurve& curve,
     if (!divergences.empty())
         table.columns.insert(table.columns.end(), {"kl", "kl_correction", "girsanov_bound"});
     for (std::size_t i = 0; i < curve.time.size(); ++i) {
-        table.rows.push_back({curve.time[i], curve.train[i], curve.test[i]});
+        table.rows.push_back({to_text(curve.time[i]), to_text(curve.train[i]), to_text(curve.test[i])});
         if (divergences.empty()) continue;
         const Divergence& d = divergences[i];
-        table.rows.back().insert(table.rows.back().end(), {d.kl, d.correction, d.girsanov});
+        table.rows.back().insert(table.rows.back().end(),
+                                 {to_text(d.kl), to_text(d.correction), to_text(d.girsanov)});
     }
     return table;
 }
@@ -125,12 +115,16 @@ int run_experiment(const State& state) {
     Outputs outputs(state.output);
     LineExperiment experiment;
     experiment.separation = parse_number("--mu", state.separation);
+    if (!(std::abs(experiment.separation) <= largest_separation)) {
+        refuse("--mu", state.separation, "it must be from -1000 to 1000");
+    }
     experiment.right_mass = parse_number("--right-mass", state.right_mass);
-    const int m = parse_count("--m", state.features, 4096);
-    const int n = parse_count("--n", state.samples, 100000000);
+    const int m = static_cast<int>(parse_integer("--m", state.features, 1, 4096));
+    const int n = static_cast<int>(parse_integer("--n", state.samples, 1, 100'000'000));
     const std::vector<double> times = parse_grid("--times", state.times);
     const std::uint64_t seed = parse_seed("--seed", state.seed);
-    const auto replica = static_cast<std::uint32_t>(parse_seed("--replica", state.replica));
+    const auto replica = static_cast<std::uint32_t>(
+        parse_integer("--replica", state.replica, 0, std::numeric_limits<std::uint32_t>::max()));
     const LineNetwork network = draw_line_network(m, seed);
     const ScoreMatchingForm test = population_form(experiment, network, TimeWeight::noise_deviation);
     const ScoreMatchingForm train = state.population
@@ -143,7 +137,9 @@ int run_experiment(const State& state) {
     if (state.kl) {
         const ScoreMatchingForm uniform = population_form(experiment, network, TimeWeight::uniform);
         const GradientFlow flow(train);
+        Progress progress("times", times.size());
         for (const double time : times) {
+            progress.advance();
             const Eigen::VectorXd theta = flow.weights(time);
             const GeneratedLaw law = generated_law(
                 experiment, network, std::span(theta.data(), static_cast<std::size_t>(theta.size())));
@@ -180,7 +176,6 @@ int run_experiment(const State& state) {
 }
 
 int run(State& state) {
-    if (state.bound && state.high_dimension) refuse("--high-dimension", "given", "it excludes --bound");
     if (state.bound) return run_bound(state);
     if (!state.high_dimension) return run_experiment(state);
     state.exact.times = state.times;
@@ -198,22 +193,43 @@ Command generalization_command() {
                     [state] { return run(*state); },
                     "resolva generalization --bound --n 1000 --m 1000 --json"};
     auto& options = command.options;
+    const State* s = state.get();
+    const Condition not_bound{[s] { return !s->bound; }, "--bound asks for the optimum of the bound alone"};
+    const Condition not_high{[s] { return !s->high_dimension; },
+                             "--high-dimension has no one-dimensional experiment"};
+    const Condition high{[s] { return s->high_dimension; }, "only --high-dimension uses it"};
+    const Condition sampled{[s] { return !s->population; }, "--population has no samples"};
     options.push_back({"--bound", "", "The optimum of the theorem's upper bound", &state->bound});
-    options.push_back({"--n", "N", "Number of samples", &state->samples});
-    options.push_back({"--m", "M", "Number of features", &state->features});
-    options.push_back({"--mu", "MU", "Distance of the two modes from zero", &state->separation});
-    options.push_back({"--right-mass", "Q", "Mass of the right mode", &state->right_mass});
-    options.push_back({"--times", "GRID", "Training times", &state->times});
-    options.push_back({"--population", "", "Train on the population instead of samples", &state->population});
-    options.push_back({"--kl", "", "Divergence of the generated law at every time", &state->kl});
-    options.push_back({"--seed", "S", "Seed of features and samples", &state->seed});
-    options.push_back({"--replica", "R", "Number of the sample set", &state->replica});
-    options.push_back({"--high-dimension", "", "Exact curves of random features in high dimension",
-                       &state->high_dimension});
-    options.push_back({"--dimension", "D", "Dimension at which the bound is drawn (--high-dimension)",
-                       &state->exact.dimension});
-    add_model_options(options, state->exact.model);
+    add_under(options, not_high, [&](std::vector<Option>& list) {
+        list.push_back({"--n", "N", "Number of samples", &state->samples, false, {sampled}});
+        list.push_back({"--m", "M", "Number of features", &state->features});
+    });
+    add_under(options, not_bound, [&](std::vector<Option>& both) {
+        add_under(both, not_high, [&](std::vector<Option>& list) {
+            list.push_back(
+                {"--mu", "MU", "Distance of the two modes from zero, up to 1000", &state->separation});
+            list.push_back({"--right-mass", "Q", "Mass of the right mode", &state->right_mass});
+        });
+        both.push_back({"--times", "GRID", "Training times", &state->times});
+        add_under(both, not_high, [&](std::vector<Option>& list) {
+            list.push_back(
+                {"--population", "", "Train on the population instead of samples", &state->population});
+            list.push_back({"--kl", "", "Divergence of the generated law at every time", &state->kl});
+            list.push_back({"--seed", "S", "Seed of features and samples", &state->seed});
+            list.push_back({"--replica", "R", "Number of the sample set", &state->replica, false, {sampled}});
+        });
+        both.push_back({"--high-dimension", "", "Exact curves of random features in high dimension",
+                        &state->high_dimension});
+        add_under(both, high, [&](std::vector<Option>& list) {
+            list.push_back({"--dimension", "D", "Dimension at which the bound is drawn (--high-dimension)",
+                            &state->exact.dimension});
+            add_model_options(list, state->exact.model);
+        });
+    });
     add_output_and_plot_options(options, state->output);
+    require_for(
+        options, {"--plot"},
+        {[s] { return !s->bound; }, "the bound's optimum is a point; --high-dimension draws the bound"});
     return command;
 }
 

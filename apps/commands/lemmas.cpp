@@ -12,6 +12,7 @@
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
+#include "model/simulation_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
 
@@ -32,8 +33,9 @@ Table to_table(const std::vector<LemmaCheck>& checks) {
     table.columns = {"lemma", "quantity", "route",      "theory",        "measured",
                      "error", "rate",     "rate_error", "expected_rate", "verdict"};
     for (const LemmaCheck& c : checks) {
-        table.rows.push_back({c.lemma, c.quantity, c.route, c.theory, c.measured, c.error, c.rate.exponent,
-                              c.rate.standard_error, c.expected_rate, to_string(c.outcome)});
+        table.rows.push_back({c.lemma, c.quantity, c.route, to_text(c.theory), to_text(c.measured),
+                              to_text(c.error), to_text(c.rate.exponent), to_text(c.rate.standard_error),
+                              to_text(c.expected_rate), std::string(to_string(c.outcome))});
     }
     return table;
 }
@@ -56,21 +58,14 @@ void print_text(const std::vector<LemmaCheck>& checks) {
 int run(const State& state) {
     Outputs outputs(state.output);
     LemmaPlan plan;
-    plan.sizes.clear();
-    for (const std::string& piece : split(state.sizes, ',')) {
-        const long size = parse_integer("--sizes", piece);
-        if (size < 8) refuse("--sizes", piece, "a size is at least 8");
-        plan.sizes.push_back(static_cast<std::size_t>(size));
-    }
+    plan.sizes = parse_integers("--sizes", state.sizes, 8, most_simulated_dimension);
     if (plan.sizes.size() < 2) refuse("--sizes", state.sizes, "a rate needs at least two sizes");
-    const long replicas = parse_integer("--replicas", state.replicas);
-    if (replicas < 2) refuse("--replicas", state.replicas, "an error bar needs at least two replicas");
-    plan.replicas = static_cast<std::size_t>(replicas);
-    const long seed = parse_integer("--seed", state.seed);
-    if (seed < 0) refuse("--seed", state.seed, "it must not be negative");
-    plan.seed = static_cast<std::uint64_t>(seed);
+    plan.replicas = static_cast<std::size_t>(parse_integer("--replicas", state.replicas, 2, most_replicas));
+    plan.seed = parse_seed("--seed", state.seed);
 
-    const std::vector<LemmaCheck> checks = check_lemmas(build_model(state.model), plan);
+    const Model model = build_model(state.model);
+    require_memory(model, plan.sizes, 1);
+    const std::vector<LemmaCheck> checks = check_lemmas(model, plan);
     bool all = true;
     for (const LemmaCheck& check : checks) all = all && check.outcome == Outcome::agrees;
     const Table table = to_table(checks);

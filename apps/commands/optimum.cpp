@@ -94,16 +94,7 @@ Plot to_plot(const State& state, ScoreProblem problem, const OptimumRange& range
         curve.y.push_back(error_named(predict(problem), state.of));
     }
     Panel panel{"", {axis_label(state.over), true}, {state.of + " error", true}, {curve}, "top left"};
-    // Where the error still falls at the end of the range there is no optimum to mark.
-    const bool inside = best.place == MinimumPlace::inside;
-    panel.curves.push_back({{best.argument},
-                            {best.value},
-                            {},
-                            inside                             ? "optimum"
-                            : best.place == MinimumPlace::flat ? "as good as any other"
-                                                               : "end of the range, not an optimum",
-                            neutral_color,
-                            inside ? LineStyle::points : LineStyle::open_points});
+    panel.curves.push_back({{best.argument}, {best.value}, {}, "optimum", 6, LineStyle::points});
     return {"Error over " + state.over, caption_of(state.choice.options, state.over), {panel}, 1};
 }
 
@@ -123,7 +114,7 @@ int run(const State& state) {
     const std::string reason = reason_of(best, problem, state, range);
     const Json json = to_json(state, best, reason);
     if (state.output.json) {
-        print(headed(state.choice.options, problem.noising, json));
+        print(json);
     } else if (best.status != Status::converged) {
         std::printf("%s\n", reason.c_str());
     } else {
@@ -148,6 +139,11 @@ Command optimum_command() {
                     [state] { return run(*state); },
                     "resolva optimum --over ridge --of score --psi-n 4 --psi-p 8 --json"};
     add_model_choice(command, state->choice);
+    for (const char* name : {"ridge", "psi-p"}) {
+        require_for(command.options, {std::string("--") + name},
+                    {[s = state.get(), name] { return s->over != name; },
+                     "the command searches it (--over " + std::string(name) + ")"});
+    }
     command.options.push_back({"--over", "WHAT", "Parameter to vary", &state->over});
     command.options.push_back({"--of", "ERROR", "Quantity to minimise", &state->of});
     command.options.push_back(

@@ -30,7 +30,6 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["gap"] = number_or_null(p.gap);
     json["status"] = to_text(p.status);
     json["explanation"] = explain(p.status);
-    json["reason"] = reason_json(p.status);
     json["iterations"] = p.iterations;
     json["regime"] = to_text(p.regime);
     // Scaled or absent in the ridgeless regimes, where the order parameters themselves are infinite.
@@ -71,7 +70,7 @@ int run(const State& state) {
     const ScoreProblem problem = equations(model);
     const Prediction prediction = predict(problem);
     if (state.output.json) {
-        print(headed(state.choice.options, problem.noising, to_json(problem, prediction)));
+        print(to_json(problem, prediction));
     } else {
         print_report(problem, prediction);
     }

@@ -11,10 +11,8 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
-#include "figures/panel_definition.hpp"
 #include "figures/spectrum_plot.hpp"
 #include "model/model_options.hpp"
-#include "model/model_report.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
@@ -53,7 +51,10 @@ Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
         json["histogram"] = Json{{"boundaries", histogram.boundaries}, {"density", histogram.density}};
     }
     json["status"] = resolva::to_text(spectrum.status());
-    json["reason"] = reason_json(spectrum.status());
+    json["reason"] = spectrum.status() != Status::converged ? Json(explain(spectrum.status()))
+                     : spectrum.bulks().empty() || std::isfinite(spectrum.bulks().back().to)
+                         ? Json(nullptr)
+                         : Json("The last bulk has no upper end: its edge is null.");
     return json;
 }
 
@@ -61,11 +62,11 @@ int run(const State& state) {
     Outputs outputs(state.output);
     const Model model = build_model(state.model);
     const FeatureSpectrum spectrum(equations(model));
-    const long points = parse_integer("--points", state.points);
-    if (points < 2 || points > 10'000'000) refuse("--points", state.points, "it must be from 2 to 10000000");
+    const long points = parse_integer("--points", state.points, 2, static_cast<long>(most_grid_values));
     const std::vector<double> grid = state.grid.empty()
                                          ? spectrum_grid(spectrum, static_cast<std::size_t>(points))
                                          : parse_grid("--grid", state.grid);
+    for (const double x : grid) require_finite("--grid", x);
     const SpectrumCurve curve{grid, spectrum.density(grid)};
     SpectrumHistogram histogram;
     Status simulated = Status::converged;
@@ -76,7 +77,7 @@ int run(const State& state) {
         histogram = spectrum_histogram(eigenvalues.values);
     }
     if (state.output.json) {
-        print(headed(state.model, model.noising, to_json(curve, spectrum, histogram)));
+        print(to_json(curve, spectrum, histogram));
     } else {
         for (const FeatureAtom& atom : spectrum.atoms()) {
             std::printf("atom  %.10g  mass %.10g\n", atom.location, atom.mass);
@@ -94,10 +95,10 @@ int run(const State& state) {
     table.head.emplace_back("mass", to_text(spectrum.mass()));
     table.head.emplace_back("status", resolva::to_text(spectrum.status()));
     for (std::size_t i = 0; i < curve.x.size(); ++i)
-        table.rows.push_back({curve.x[i], curve.density[i]});
+        table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
     outputs.write(table);
     outputs.write(
-        Plot{"Eigenvalues of the feature matrix", caption_of(state.model), {spectrum_panel("", curve, spectrum, histogram)}, 1});
+        Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
     return spectrum.status() == Status::converged && simulated == Status::converged ? 0 : 1;
 }
 
@@ -115,7 +116,12 @@ Command spectrum_command() {
     command.options.push_back(
         {"--grid", "GRID", "Eigenvalues: a,b,c or log:FIRST:LAST:COUNT or lin:...", &state->grid});
     command.options.push_back(
-        {"--points", "N", "Points of the default grid, shared by the bulks", &state->points});
+        {"--points",
+         "N",
+         "Points of the default grid, shared by the bulks",
+         &state->points,
+         false,
+         {{[s = state.get()] { return s->grid.empty(); }, "--grid says where the points are"}}});
     add_simulation_options(command.options, state->simulation,
                            "Overlay the histogram of one simulated matrix of this dimension");
     state->output.described = command.options;

@@ -15,8 +15,6 @@
 #include "figures/panel_definition.hpp"
 #include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
-#include "model/model_report.hpp"
-#include "output/number_text.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 
@@ -95,21 +93,24 @@ int run(const State& state) {
     json["generalization_time_times_noise"] =
         number_or_null(best.generalization_time * problem.noising.noise);
     json["status"] = resolva::to_text(best.status);
-    json["reason"] = reason_json(best.status);
+    json["reason"] = best.status != Status::converged ? Json(explain(best.status))
+                     : !std::isfinite(best.time)
+                         ? Json(
+                               "The test error is lowest at the end of training: no time before is best, and "
+                               "nothing is unlearnt after a window.")
+                     : !std::isfinite(best.window())
+                         ? Json("The test error does not rise out of the window within the times searched.")
+                         : Json(nullptr);
     if (state.output.json) {
-        print(headed(state.model, problem.noising, json));
+        print(json);
     } else {
-        for (const auto& [name, value] : {std::pair{"best stopping time", best.time},
-                                          {"test error there", best.test},
-                                          {"score error there", best.score},
-                                          {"generalization time", best.generalization_time},
-                                          {"memorization time", best.memorization_time},
-                                          {"test at the end", end},
-                                          {"best ridge instead", ridge.argument},
-                                          {"its test error", ridge.value},
-                                          {"lowest edge of U", lowest}}) {
-            std::printf("%-20s %s\n", name, number_text(value).c_str());
-        }
+        std::printf("best stopping time   %.8g\ntest error there     %.10g\nscore error there    %.10g\n",
+                    best.time, best.test, best.score);
+        std::printf("generalization time  %.8g\nmemorization time    %.8g\n", best.generalization_time,
+                    best.memorization_time);
+        std::printf("test at the end      %.10g\nbest ridge instead   %.8g with test error %.10g\n", end,
+                    ridge.argument, ridge.value);
+        std::printf("lowest edge of U     %.8g\n", lowest);
         if (best.status != Status::converged) std::printf("%s\n", std::string(explain(best.status)).c_str());
     }
     Table row = result_row(json);

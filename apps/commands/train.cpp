@@ -9,14 +9,12 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
-#include "figures/panel_definition.hpp"
 #include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
-#include "model/model_report.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
-#include "output/number_text.hpp"
 #include "output/output_options.hpp"
+#include "output/progress.hpp"
 
 namespace resolva::program {
 
@@ -53,6 +51,11 @@ Curves compute(const State& state) {
         last = std::max(last, time);
     }
     if (last == 0.0) first = last = 1.0;
+    if (curves.times.size() * (1 + curves.eigenvalues.size()) > most_grid_values) {
+        refuse("number of times and modes",
+               std::to_string(curves.times.size()) + " x " + std::to_string(curves.eigenvalues.size()),
+               "their product must be below " + std::to_string(most_grid_values));
+    }
     const Model model = build_model(state.model);
     curves.noising = model.noising;
     const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
@@ -68,7 +71,9 @@ Curves compute(const State& state) {
     }
     curves.limit = flow.limit();
     curves.points.resize(1 + curves.eigenvalues.size());
+    Progress progress("times", curves.times.size());
     for (const double time : curves.times) {
+        progress.advance();
         curves.points[0].push_back(flow.at(time));
         for (std::size_t mode = 0; mode < curves.eigenvalues.size(); ++mode) {
             curves.points[mode + 1].push_back(flow.mode_at(time, mode));
@@ -87,6 +92,21 @@ Json lists(const std::vector<TrainingPoint>& points) {
         json["gap"].push_back(number_or_null(p.gap));
     }
     return json;
+}
+
+/// What nulls beside a status `converged` mean, or why it is another.
+Json reason_of(const Curves& curves) {
+    if (curves.status != Status::converged) return explain(curves.status);
+    for (std::size_t mode = 1; mode < curves.points.size(); ++mode) {
+        if (!curves.points[mode].empty() && !std::isfinite(curves.points[mode].front().score))
+            return "The score error of a single direction is known for Gaussian data only.";
+    }
+    for (const double time : curves.times) {
+        if (std::isinf(time)) return "A time that is null is infinity.";
+    }
+    if (curves.limit.status != Status::converged)
+        return "At the end of training: " + std::string(explain(curves.limit.status));
+    return nullptr;
 }
 
 Json to_json(const Curves& curves) {
@@ -114,7 +134,7 @@ Json to_json(const Curves& curves) {
                          {"score", number_or_null(curves.limit.score)},
                          {"status", resolva::to_text(curves.limit.status)}};
     json["status"] = resolva::to_text(curves.status);
-    json["reason"] = reason_json(curves.status);
+    json["reason"] = reason_of(curves);
     return json;
 }
 
@@ -123,59 +143,53 @@ Table to_table(const Curves& curves, const ModelOptions& model) {
         model_head(model, curves.noising), {"direction", "time", "test", "train", "score", "gap"}, {}};
     table.head.emplace_back("status", resolva::to_text(curves.status));
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const Cell direction = channel == 0 ? Cell("all") : Cell(curves.eigenvalues[channel - 1]);
+        const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
         for (const TrainingPoint& p : curves.points[channel]) {
-            table.rows.push_back({direction, p.time, p.test, p.train, p.score, p.gap});
+            table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train),
+                                  to_text(p.score), to_text(p.gap)});
         }
     }
     for (const SimulatedTraining& p : curves.simulated) {
-        table.rows.push_back({"simulated", p.time, p.test, p.train, Cell(), p.test - p.train});
+        table.rows.push_back(
+            {"simulated", to_text(p.time), to_text(p.test), to_text(p.train), "", to_text(p.test - p.train)});
     }
     return table;
 }
 
-Plot to_plot(const Curves& curves, const ModelOptions& model) {
+Plot to_plot(const Curves& curves) {
     Panel panel{
         "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const std::string label =
-            channel == 0 ? "all directions" : "c = " + to_text(curves.eigenvalues[channel - 1]);
+        const std::string label = channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]);
         append_errors(panel.curves, curves.points[channel], {label, "", static_cast<int>(channel)});
     }
     if (!curves.simulated.empty()) {
         append_errors(panel.curves, curves.simulated,
-                      {"simulated", "", neutral_color, LineStyle::points, LineStyle::open_points});
+                      {"simulated", "", 6, LineStyle::points, LineStyle::points});
     }
-    return {"Errors along gradient flow", caption_of(model), {panel}, 1};
+    return {"Errors along gradient flow", "", {panel}, 1};
 }
 
 int run(const State& state) {
     Outputs outputs(state.output);
     const Curves curves = compute(state);
     if (state.output.json) {
-        print(headed(state.model, curves.noising, to_json(curves)));
+        print(to_json(curves));
     } else {
         const bool simulated = !curves.simulated.empty();
         std::printf("%14s %14s %14s %14s %14s%s\n", "time", "test", "train", "score", "gap",
                     simulated ? " simulated test          train" : "");
         for (std::size_t i = 0; i < curves.times.size(); ++i) {
             const TrainingPoint& p = curves.points[0][i];
-            const auto print_cell = [](double value) {
-                std::printf(" %14s", short_number_text(value).c_str());
-            };
-            std::printf("%14s", short_number_text(p.time).c_str());
-            for (const double value : {p.test, p.train, p.score, p.gap}) print_cell(value);
-            if (simulated) {
-                print_cell(curves.simulated[i].test);
-                print_cell(curves.simulated[i].train);
-            }
+            std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g", p.time, p.test, p.train, p.score, p.gap);
+            if (simulated) std::printf(" %14.8g %14.8g", curves.simulated[i].test, curves.simulated[i].train);
             std::printf("\n");
         }
         if (curves.status != Status::converged)
             std::printf("%s\n", std::string(explain(curves.status)).c_str());
     }
     outputs.write(to_table(curves, state.model));
-    outputs.write(to_plot(curves, state.model));
+    outputs.write(to_plot(curves));
     return curves.status == Status::converged ? 0 : 1;
 }
 

@@ -22,6 +22,7 @@
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
 #include "model/model_options.hpp"
+#include "model/simulation_options.hpp"
 #include "output/output_options.hpp"
 #include "output/progress.hpp"
 #include "parallel/job.hpp"
@@ -56,42 +57,30 @@ struct State {
     std::string columns;
     bool flatten = false;
     bool directions = false;
-    std::vector<std::string> typed;
 };
-
-std::vector<std::size_t> parse_counts(const char* option, const std::string& text) {
-    std::vector<std::size_t> counts;
-    for (const std::string& piece : split(text, ',')) {
-        const long count = parse_integer(option, piece);
-        if (count < 1) refuse(option, piece, "give whole numbers from 1, separated by commas");
-        counts.push_back(static_cast<std::size_t>(count));
-    }
-    if (counts.empty()) refuse(option, text, "give whole numbers from 1, separated by commas");
-    return counts;
-}
 
 Shard parse_shard(const std::string& text) {
     if (text.empty()) return {};
     const std::vector<std::string> parts = split(text, '/');
     if (parts.size() != 2) refuse("--shard", text, "give i/N, the i-th of N parts");
-    const long index = parse_integer("--shard", parts[0]);
-    const long count = parse_integer("--shard", parts[1]);
-    if (index < 1 || count < index) refuse("--shard", text, "give i/N with 1 <= i <= N");
+    const long count = parse_integer("number of parts of --shard", parts[1], 1, most_replicas);
+    const long index = parse_integer("part of --shard", parts[0], 1, count);
     return {static_cast<std::size_t>(index), static_cast<std::size_t>(count)};
 }
 
-std::uint64_t parse_seed(const std::string& text, std::uint64_t otherwise) {
-    if (text.empty()) return otherwise;
-    const long seed = parse_integer("--seed", text);
-    if (seed < 0) refuse("--seed", text, "it must not be negative");
-    return static_cast<std::uint64_t>(seed);
+bool is_suite(const std::string& name) {
+    return name == "quick" || name == "full";
+}
+
+std::uint64_t seed_or(const std::string& text, std::uint64_t otherwise) {
+    return text.empty() ? otherwise : parse_seed("--seed", text);
 }
 
 Plan build_plan(const State& state) {
     Plan plan;
-    plan.sizes = parse_counts("--sizes", state.sizes);
-    plan.replicas = parse_counts("--replicas", state.replicas);
-    plan.seed = parse_seed(state.seed, plan.seed);
+    plan.sizes = parse_integers("--sizes", state.sizes, 2, most_simulated_dimension);
+    plan.replicas = parse_integers("--replicas", state.replicas, 1, most_replicas);
+    plan.seed = seed_or(state.seed, plan.seed);
     return plan;
 }
 
@@ -113,31 +102,10 @@ Study run_with_progress(const std::string& label, const Model& model, const Plan
     return run(model, plan, options);
 }
 
-/// A suite has models and sizes of its own and prints its reports: what it would ignore is refused.
-void require_nothing_ignored(const State& state) {
-    State untouched;
-    untouched.model.psi_n = default_psi_n;
-    const auto require_default = [](const std::string& option, const std::string& value,
-                                    const std::string& otherwise) {
-        if (value != otherwise) refuse(option, value, "a suite has its own; leave it out with --suite");
-    };
-    for (const std::string_view name : model_option_names()) {
-        require_default("--" + std::string(name), *state.model.find(name), *untouched.model.find(name));
-    }
-    require_default("--sizes", state.sizes, untouched.sizes);
-    require_default("--replicas", state.replicas, untouched.replicas);
-    for (const std::string& path : {state.output.output, state.output.plot}) {
-        if (!path.empty()) refuse("--output or --plot", path, "a suite prints its reports; use --json");
-    }
-    if (!state.shard.empty())
-        refuse("--shard", state.shard, "parts are of one model; run the cases of a suite one by one");
-}
-
 int run_suite(const State& state, const RunOptions& options, const Judgement& rule) {
-    if (state.suite != "quick" && state.suite != "full") {
+    if (!is_suite(state.suite)) {
         refuse("--suite", state.suite, "it must be quick or full");
     }
-    require_nothing_ignored(state);
     const bool speaks = options.ranks->rank() == 0;
     Json json{{"suite", state.suite}, {"cases", Json::array()}};
     bool agree = true;
@@ -147,7 +115,7 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
         ++number;
         if (!own.journal.empty()) own.journal += "-" + std::to_string(number);
         Plan plan = state.suite == "full" ? full_plan(held.model) : quick_plan();
-        plan.seed = parse_seed(state.seed, plan.seed);
+        plan.seed = seed_or(state.seed, plan.seed);
         const ValidationReport report =
             report_on(run_with_progress(held.name, held.model, plan, own), state.directions, rule);
         agree = agree && report.outcome == Outcome::agrees;
@@ -166,24 +134,6 @@ int run_suite(const State& state, const RunOptions& options, const Judgement& ru
     return !speaks || agree ? 0 : 1;
 }
 
-/// Samples come with their own covariance and at their own size: what describes these is refused.
-void require_nothing_ignored_of_data(const State& state) {
-    for (const auto& [option, reason] : {std::pair{"--sizes", "have one size"},
-                                         {"--spectrum", "have their own covariance"},
-                                         {"--psi-d", "have their own covariance"},
-                                         {"--manifold", "are the manifold"},
-                                         {"--directions", "have no normal and tangent directions"}}) {
-        if (std::find(state.typed.begin(), state.typed.end(), option) != state.typed.end())
-            refuse(option, "given",
-                   "the samples of --data " + resolva::printable(state.data) + " " + reason +
-                       "; leave it out with --data");
-    }
-    if (!state.output.plot.empty())
-        refuse("--plot", state.output.plot, "samples of one size make no curve; use --output or --json");
-    if (!state.checkpoint.empty() || !state.shard.empty())
-        refuse("--data", state.data, "checkpoints and shards are for simulated data");
-}
-
 /// Options that a table of results from data names in its head.
 OutputOptions output_of_data(const State& state) {
     static constexpr std::array<std::string_view, 4> foreign{"--sizes", "--spectrum", "--psi-d",
@@ -196,21 +146,20 @@ OutputOptions output_of_data(const State& state) {
 }
 
 int run_data(State& state, const RunOptions& options, const Judgement& rule) {
-    require_nothing_ignored_of_data(state);
     if (options.ranks->count() > 1) {
         refuse("--data", state.data,
                "a table is read by one process; start it without mpirun, with --threads");
     }
     RealDataPlan plan;
-    const std::vector<std::size_t> replicas = parse_counts("--replicas", state.replicas);
+    const std::vector<std::size_t> replicas = parse_integers("--replicas", state.replicas, 1, most_replicas);
     if (replicas.size() != 1)
         refuse("--replicas", state.replicas, "real data come at one size; give one number");
     plan.replicas = replicas.front();
-    plan.seed = parse_seed(state.seed, plan.seed);
+    plan.seed = seed_or(state.seed, plan.seed);
     plan.threads = options.threads;
     plan.z_limit = rule.z_limit;
     const NumberTable table =
-        read_number_table("--data", state.data, {state.columns, "--columns", state.flatten, "--flatten"});
+        read_number_table("--data", state.data, {state.columns, "--columns", state.flatten});
     if (table.columns < 2)
         refuse("--data " + resolva::printable(state.data, 300), "1 column wide", "samples have at least two");
     if (state.model.psi_n.empty())
@@ -239,6 +188,7 @@ int run_study(const State& state, const RunOptions& options, const Judgement& ru
     if (!state.shard.empty() && state.checkpoint.empty()) {
         refuse("--shard", state.shard, "a part of a study is kept in a file; give --checkpoint FILE");
     }
+    require_memory(model, plan.sizes, options.threads);
     const bool speaks = options.ranks->rank() == 0;
     std::unique_ptr<Outputs> outputs;
     together(*options.ranks, [&] {
@@ -275,18 +225,10 @@ int run_study(const State& state, const RunOptions& options, const Judgement& ru
     return report.outcome == Outcome::agrees ? 0 : 1;
 }
 
-/// Options of --data are refused without it.
-void require_data(const State& state) {
-    if (!state.data.empty()) return;
-    if (!state.columns.empty()) refuse("--columns", state.columns, "it chooses columns of --data FILE");
-    if (state.flatten) refuse("--flatten", "given", "it flattens the array of --data FILE");
-}
-
 int run_command(State& state) {
     const std::unique_ptr<Ranks> ranks = join_job();
     try {
         Judgement rule;
-        require_data(state);
         rule.z_limit = require_positive("--z-limit", parse_number("--z-limit", state.z_limit));
         RunOptions options;
         options.threads = thread_count();
@@ -316,40 +258,83 @@ Command validate_command() {
                     [state] { return run_command(*state); },
                     "resolva validate --activation relu --draws 4 --psi-n 2 --psi-p 1.5 --ridge 1e-2 "
                     "--sizes 60,100,160 --replicas 12 --json"};
-    add_model_options(command.options, state->model);
+    const State* s = state.get();
+    const Condition own_model{[s] { return !is_suite(s->suite); },
+                              "a suite has its own, leave it out with --suite"};
+    const Condition simulated{[s] { return s->data.empty(); },
+                              "samples bring their size, covariance and manifold; leave it out with --data"};
+    const Condition kept{[s] { return s->data.empty(); }, "checkpoints and shards are for simulated data"};
+    const Condition one_model{[s] { return s->suite.empty(); }, "a suite prints its reports; use --json"};
+    add_under(command.options, own_model,
+              [&](std::vector<Option>& options) { add_model_options(options, state->model); });
     for (Option& option : command.options) {
         if (option.name == "--psi-n")
             option.help += " (default " + default_psi_n + "; of --data, four fifths of the samples)";
     }
-    command.options.push_back(
-        {"--sizes", "LIST", "Data dimensions d to simulate, increasing", &state->sizes});
-    command.options.push_back(
-        {"--replicas", "LIST", "Replicas: one number, or one for each size", &state->replicas});
+    require_for(command.options, {"--manifold", "--spectrum", "--psi-d"}, simulated);
+    command.options.push_back({"--sizes",
+                               "LIST",
+                               "Data dimensions d to simulate, increasing",
+                               &state->sizes,
+                               false,
+                               {own_model, simulated}});
+    command.options.push_back({"--replicas",
+                               "LIST",
+                               "Replicas: one number, or one for each size",
+                               &state->replicas,
+                               false,
+                               {own_model}});
     command.options.push_back(
         {"--seed", "N", "Seed of every random number (default: 1, a suite its own)", &state->seed});
-    command.options.push_back({"--directions", "",
+    command.options.push_back({"--directions",
+                               "",
                                "Judge errors normal and tangent to a linear manifold as well",
-                               &state->directions});
+                               &state->directions,
+                               false,
+                               {simulated}});
     command.options.push_back(
         {"--z-limit", "Z", "Standard errors at which the verdict turns", &state->z_limit});
     command.options.push_back(
-        {"--checkpoint", "FILE",
+        {"--checkpoint",
+         "FILE",
          "Keep finished replicas here (a suite: FILE-1, FILE-2, ...); an existing file is resumed",
-         &state->checkpoint});
+         &state->checkpoint,
+         false,
+         {kept}});
     command.options.push_back(
-        {"--shard", "I/N", "Run the I-th of N parts; resolva merge joins them", &state->shard});
+        {"--shard",
+         "I/N",
+         "Run the I-th of N parts; resolva merge joins them",
+         &state->shard,
+         false,
+         {kept, {[s] { return s->suite.empty(); }, "parts are of one model, not of a suite"}}});
     command.options.push_back(
         {"--suite", "NAME", "Run the built-in parameter sets: quick or full", &state->suite});
-    command.options.push_back(
-        {"--data", "FILE", "Train on these samples, one a row: CSV or other text, or NPY", &state->data});
-    command.options.push_back({"--columns", "LIST",
+    command.options.push_back({"--data",
+                               "FILE",
+                               "Train on these samples, one a row: CSV or other text, or NPY",
+                               &state->data,
+                               false,
+                               {own_model}});
+    const Condition of_data{[s] { return !s->data.empty(); }, "it reads the table of --data FILE"};
+    command.options.push_back({"--columns",
+                               "LIST",
                                "Columns of --data to take: headings, numbers from 1, ranges such as 2-5",
-                               &state->columns});
-    command.options.push_back(
-        {"--flatten", "", "Take the axes of an array in --data from the second on for one", &state->flatten});
-    command.typed = &state->typed;
+                               &state->columns,
+                               false,
+                               {of_data}});
+    command.options.push_back({"--flatten",
+                               "",
+                               "Take the axes of an array in --data from the second on for one",
+                               &state->flatten,
+                               false,
+                               {of_data}});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
+    require_for(command.options, {"--output", "--plot"}, one_model);
+    require_for(command.options, {"--plot"},
+                {[s] { return s->data.empty(); },
+                 "samples of one size make no curve, use --output or --json; leave it out with --data"});
     return command;
 }
 

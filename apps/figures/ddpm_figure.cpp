@@ -78,7 +78,8 @@ FigureOutput ddpm_figure(int threads) {
     constexpr int k = 8;
     Plot plot;
     plot.title =
-        "DDPM on Gaussian data in k = 8 of d dimensions: adaptive design solid, the variances of Ho et al. (ho) dashed, "
+        "DDPM on Gaussian data in k = 8 of d dimensions: adaptive design solid, the variances of Ho et al. "
+        "(ho) dashed, "
         "exponential integrator dotted";
     plot.columns = 2;
     Panel kl{

@@ -10,6 +10,7 @@
 
 #include "command_line/toml.hpp"
 #include "figures/panel_definition.hpp"
+#include "model/simulation_options.hpp"
 #include "output/plot_script.hpp"
 #include "parallel/parallel_for.hpp"
 
@@ -166,22 +167,9 @@ PanelResult evaluate_complexity(const PanelDefinition& definition, double target
 ExtrapolatedPoints read_extrapolation(const toml::table& table) {
     require_known(table, {"sizes", "replicas", "seed", "x", "color", "style"}, "an extrapolation");
     ExtrapolatedPoints points;
-    const auto counts = [&](const std::string& key) {
-        std::vector<std::size_t> values;
-        for (const std::string& piece : split(text_of(table, key), ',')) {
-            const long value = parse_integer(key, piece);
-            if (value < 1) refuse(key, piece, "an extrapolation needs whole numbers from 1");
-            values.push_back(static_cast<std::size_t>(value));
-        }
-        if (values.empty())
-            refuse(key + " of an extrapolation", "", "give whole numbers from 1, separated by commas");
-        return values;
-    };
-    points.plan.sizes = counts("sizes");
-    points.plan.replicas = counts("replicas");
-    const long seed = parse_integer("seed of an extrapolation", text_of(table, "seed", "1"));
-    if (seed < 0) refuse("seed of an extrapolation", std::to_string(seed), "it must not be negative");
-    points.plan.seed = static_cast<std::uint64_t>(seed);
+    points.plan.sizes = parse_integers("sizes", text_of(table, "sizes"), 2, most_simulated_dimension);
+    points.plan.replicas = parse_integers("replicas", text_of(table, "replicas"), 1, most_replicas);
+    points.plan.seed = parse_seed("seed of an extrapolation", text_of(table, "seed", "1"));
     points.plan.measuring.directions = false;
     points.x = split(text_of(table, "x"), ',');
     points.color = split(text_of(table, "color"), ',');
@@ -234,10 +222,8 @@ void append(Table& table, const Table& more, const std::string& panel) {
     }
     if (more.columns.size() + 1 != table.columns.size()) return;
     for (const auto& row : more.rows) {
-        std::vector<Cell>& cells = table.rows.emplace_back();
-        cells.reserve(row.size() + 1);
-        cells.emplace_back(panel);
-        for (const Cell& cell : row) cells.push_back(cell);
+        table.rows.push_back(row);
+        table.rows.back().insert(table.rows.back().begin(), panel);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -221,7 +222,8 @@ void require_points(const std::string& rows, const std::string& source, std::siz
     const std::vector<StoredRow> points = stored_rows(rows, source);
     if (points.empty()) refuse(source, "without a row", "it must hold simulated points, as of --simulate");
     for (const auto& [where, cells] : points) {
-        const long panel = parse_integer("panel of " + where, cells[0]);
+        const long panel = parse_integer("panel of " + where, cells[0], std::numeric_limits<int>::min(),
+                                         std::numeric_limits<int>::max());
         if (panel < 1 || static_cast<std::size_t>(panel) > panels) {
             refuse("panel of " + where, cells[0], "the figure has panels 1 to " + std::to_string(panels));
         }

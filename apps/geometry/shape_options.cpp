@@ -63,16 +63,29 @@ VonMisesLaw read_law(const ShapeOptions& options) {
 
 void add_shape_options(std::vector<Option>& options, ShapeOptions& target) {
     options.push_back({"--shape", "NAME", "circle, ellipse, sphere, torus or curve", &target.shape});
-    options.push_back({"--axes", "A,B", "Semi-axes of the ellipse", &target.axes});
-    options.push_back({"--radii", "R[,r]",
+    const auto of = [&target](const std::vector<std::string>& names) {
+        return chosen_among(target.shape, names, "the shape");
+    };
+    options.push_back({"--axes", "A,B", "Semi-axes of the ellipse", &target.axes, false, {of({"ellipse"})}});
+    options.push_back({"--radii",
+                       "R[,r]",
                        "Radius of circle or sphere (default 1); core and tube radius of the torus "
                        "(default 1,0.4)",
-                       &target.radii});
-    options.push_back({"--points", "FILE",
+                       &target.radii,
+                       false,
+                       {of({"circle", "sphere", "torus"})}});
+    options.push_back({"--points",
+                       "FILE",
                        "Curve: two columns x,y at equally spaced parameters, first row repeated last",
-                       &target.points});
-    options.push_back({"--fourier", "FILE", "Curve: columns x cos, x sin, y cos, y sin; row k is harmonic k",
-                       &target.fourier});
+                       &target.points,
+                       false,
+                       {of({"curve"})}});
+    options.push_back({"--fourier",
+                       "FILE",
+                       "Curve: columns x cos, x sin, y cos, y sin; row k is harmonic k",
+                       &target.fourier,
+                       false,
+                       {of({"curve"})}});
     options.push_back({"--kappa", "K", "Concentration of the von Mises data", &target.kappa});
     options.push_back({"--centre", "ANGLE", "Parameter where the data peak", &target.centre});
     options.push_back({"--reference", "MEASURE",

@@ -15,6 +15,9 @@ namespace resolva::program {
 
 namespace {
 
+/// Points of one grid, each of which takes 3 kB until the table is written.
+constexpr std::size_t most_points = 500'000;
+
 bool describes_noising(std::string_view name) {
     return name == "time" || name == "signal" || name == "noise";
 }
@@ -29,6 +32,18 @@ bool varies(const std::vector<Axis>& axes, std::string_view name) {
 }  // namespace
 
 std::vector<ModelOptions> grid(const ModelOptions& base, const std::vector<Axis>& axes) {
+    std::size_t count = 1;
+    for (const Axis& axis : axes) {
+        if (axis.option == "psi-d" && !varies(axes, "spectrum") && !uses_intrinsic_ratio(base)) {
+            refuse("axis", axis.option,
+                   "it would have no effect: the spectrum " + base.spectrum + " has no intrinsic dimension");
+        }
+        count *= std::min(axis.values.size(), most_points + 1);
+        if (count > most_points) {
+            refuse("number of points", "more than " + std::to_string(most_points),
+                   "the axes together may have that many; coarsen them, or split the sweep");
+        }
+    }
     std::vector<ModelOptions> points{base};
     for (const Axis& axis : axes) {
         std::vector<ModelOptions> next;
@@ -68,7 +83,6 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
         Prediction& prediction = result[i].prediction;
         if (prediction.status == Status::converged && problem.exact.status != Status::converged) {
             prediction.status = problem.exact.status;
-            result[i].reason = explain_exact_score(problem.exact.status);
         }
         progress.advance();
     });
@@ -89,34 +103,32 @@ Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis
                              "g_lower",  "g_upper",     "enclosure_verified"}) {
         table.columns.emplace_back(name);
     }
-    table.columns.emplace_back("reason");
     table.rows.reserve(points.size());
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (const EvaluatedPoint& point : points) {
         const ModelOptions used = resolved(point.options, point.noising);
         const Prediction& p = point.prediction;
-        std::vector<Cell> row;
+        std::vector<std::string> row;
         row.reserve(table.columns.size());
-        for (const std::string_view name : model_option_names()) row.emplace_back(*used.find(name));
+        for (const std::string_view name : model_option_names()) row.push_back(*used.find(name));
         // Rescaled or infinite in the ridgeless regimes.
         const bool physical = p.regime == RidgelessRegime::regular;
-        for (const double k : p.order_parameters) row.emplace_back(physical ? k : unknown);
-        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap}) row.emplace_back(e);
+        for (const double k : p.order_parameters) row.push_back(to_text(physical ? k : unknown));
+        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap})
+            row.push_back(to_text(e));
         row.emplace_back(to_text(p.status));
-        row.emplace_back(p.iterations);
+        row.push_back(std::to_string(p.iterations));
         // Where no number is given there is none to be in error.
         const bool solved = p.status == Status::converged;
-        row.emplace_back(solved ? p.relative_error : unknown);
+        row.push_back(to_text(solved ? p.relative_error : unknown));
         row.emplace_back(to_text(p.regime));
-        row.emplace_back(solved ? p.score_error : unknown);
+        row.push_back(to_text(solved ? p.score_error : unknown));
         const bool enclosed = physical && p.enclosure.verified;
         for (std::size_t i = 0; i < p.order_parameters.size(); ++i) {
-            row.emplace_back(enclosed ? p.enclosure.lower[i] : unknown);
-            row.emplace_back(enclosed ? p.enclosure.upper[i] : unknown);
+            row.push_back(to_text(enclosed ? p.enclosure.lower[i] : unknown));
+            row.push_back(to_text(enclosed ? p.enclosure.upper[i] : unknown));
         }
-        row.emplace_back(p.enclosure.verified);
-        const bool fine = p.status == Status::converged;
-        row.emplace_back(fine ? Cell() : point.reason.empty() ? Cell(explain(p.status)) : Cell(point.reason));
+        row.emplace_back(p.enclosure.verified ? "true" : "false");
         table.rows.push_back(std::move(row));
     }
     return table;

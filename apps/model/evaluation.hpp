@@ -16,7 +16,6 @@ struct EvaluatedPoint {
     ModelOptions options;
     Noising noising;
     Prediction prediction;
-    std::string reason{};  ///< why there is no finite answer, where the status alone does not say it
 };
 
 /// Every combination of the axes' values applied to the base options; the first axis varies slowest.

@@ -58,15 +58,12 @@ Noising build_noising(const ModelOptions& options) {
 
 Draws build_draws(const std::string& text) {
     if (text == "inf") return Draws::infinite();
-    const long count = [&] {
-        try {
-            return parse_integer("--draws", text);
-        } catch (const BadArgument&) {
-            return 0L;
-        }
-    }();
-    if (count < 1) refuse("--draws", text, "it must be a whole number from 1, or inf");
-    return Draws::finite(count);
+    constexpr long most = long{1} << 53;  // every count up to it is a number of double precision
+    try {
+        return Draws::finite(parse_integer("--draws", text, 1, most));
+    } catch (const BadArgument&) {
+        refuse("--draws", text, "it must be a whole number from 1 to " + std::to_string(most) + ", or inf");
+    }
 }
 
 }  // namespace
@@ -98,6 +95,10 @@ void ModelOptions::set(std::string_view name, const std::string& value) {
     *field = value;
 }
 
+bool uses_intrinsic_ratio(const ModelOptions& options) {
+    return options.spectrum == "manifold" || options.spectrum == "projector";
+}
+
 std::string ModelOptions::constants_key() const {
     std::string key;
     for (const std::string* part : {&activation, &manifold, &spectrum, &time, &signal, &noise, &psi_d}) {
@@ -121,6 +122,9 @@ void add_model_options(std::vector<Option>& options, ModelOptions& target) {
         options.push_back({"--" + std::string(entry.name), std::string(entry.value_name),
                            std::string(entry.help), &(target.*entry.field)});
     }
+    require_for(options, {"--psi-d"},
+                {[&target] { return uses_intrinsic_ratio(target); },
+                 "a covariance spectrum other than manifold and projector has no intrinsic dimension"});
 }
 
 ModelOptions resolved(ModelOptions options, const Noising& noising) {

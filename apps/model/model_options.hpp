@@ -43,6 +43,9 @@ struct ModelOptions {
 /// Names of the model options without dashes, in the order of tables and help.
 const std::vector<std::string_view>& model_option_names();
 
+/// Whether psi_D describes the data: a spectrum given otherwise has no intrinsic dimension.
+bool uses_intrinsic_ratio(const ModelOptions& options);
+
 /// Appends the model options to a command's list.
 void add_model_options(std::vector<Option>& options, ModelOptions& target);
 

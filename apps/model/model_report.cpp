@@ -11,13 +11,6 @@ Json constants_json(const EquivalenceConstants& c) {
             {"gamma2", c.gamma2}};
 }
 
-Json headed(const ModelOptions& options, const Noising& noising, const Json& answer) {
-    Json json;
-    for (const auto& [key, value] : model_head(options, noising)) json["head"][key] = value;
-    json.update(answer);
-    return json;
-}
-
 std::string_view to_text(RidgelessRegime regime) {
     switch (regime) {
         case RidgelessRegime::regular:

@@ -4,16 +4,39 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <vector>
 
 namespace resolva::program {
+
+namespace {
+
+std::mutex alive_mutex;
+std::vector<const Progress*> alive;
+
+}  // namespace
+
+ProgressState progress_state() {
+    const std::lock_guard<std::mutex> lock(alive_mutex);
+    if (alive.empty()) return {"", false};
+    const Progress& last = *alive.back();
+    const std::size_t percent = last.total_ == 0 ? 0 : 100 * last.done_.load() / last.total_;
+    return {", " + std::to_string(percent) + " % of the " + last.label_ + " done", last.drawn_.load()};
+}
 
 Progress::Progress(std::string label, std::size_t total)
     : label_(std::move(label)),
       total_(total),
       start_(std::chrono::steady_clock::now()),
-      terminal_(::isatty(STDERR_FILENO) != 0) {}
+      terminal_(::isatty(STDERR_FILENO) != 0) {
+    const std::lock_guard<std::mutex> lock(alive_mutex);
+    alive.push_back(this);
+}
 
 Progress::~Progress() {
+    {
+        const std::lock_guard<std::mutex> lock(alive_mutex);
+        alive.erase(std::remove(alive.begin(), alive.end(), this), alive.end());
+    }
     if (drawn_) std::fprintf(stderr, "\r\033[K");
 }
 

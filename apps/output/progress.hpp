@@ -8,6 +8,13 @@
 
 namespace resolva::program {
 
+/// What the progress reports that are alive tell: ", 12 % of the points done", or nothing.
+struct ProgressState {
+    std::string text;
+    bool drawn;  ///< a bar shows it already
+};
+ProgressState progress_state();
+
 /// A progress bar on standard error, drawn only when that is a terminal and the work takes longer than a
 /// moment. `advance` may be called from any thread; drawing costs nothing between refreshes.
 class Progress {
@@ -25,6 +32,7 @@ class Progress {
     static constexpr std::size_t fine_steps = 10000;
 
   private:
+    friend ProgressState progress_state();
     void draw(std::size_t done, double seconds);
 
     std::string label_;
@@ -34,7 +42,7 @@ class Progress {
     std::atomic<long> next_refresh_ms_{300};
     std::mutex drawing_;
     bool terminal_;
-    bool drawn_ = false;
+    std::atomic<bool> drawn_{false};
 };
 
 }  // namespace resolva::program

@@ -13,9 +13,7 @@ int thread_count() {
 }
 
 void set_thread_count(const std::string& text) {
-    const long count = parse_integer("--threads", text);
-    if (count < 1 || count > 4096) refuse("--threads", text, "it must be a whole number from 1 to 4096");
-    omp_set_num_threads(static_cast<int>(count));
+    omp_set_num_threads(static_cast<int>(parse_integer("--threads", text, 1, 4096)));
 }
 
 }  // namespace resolva::program

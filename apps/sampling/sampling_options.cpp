@@ -11,14 +11,8 @@ namespace resolva::program {
 
 namespace {
 
-int parse_bounded(const char* option, const std::string& text, long lower, long upper) {
-    const long value = parse_integer(option, text);
-    if (value < lower || value > upper) {
-        refuse(option, text,
-               "it must lie between " + std::to_string(lower) + " and " + std::to_string(upper));
-    }
-    return static_cast<int>(value);
-}
+/// Steps of one run: tables and plots take a line for each.
+constexpr long most_steps = 1 << 20;
 
 std::vector<SamplerCoefficients> read_design(const std::string& path) {
     std::vector<SamplerCoefficients> rows;
@@ -36,22 +30,30 @@ void add_sampling_options(std::vector<Option>& options, SamplingOptions& target)
     options.push_back({"--spectrum", "NAME",
                        "Covariance of the data: subspace, isotropic, power-law:E, file:PATH, data:PATH",
                        &target.spectrum});
-    options.push_back({"--steps", "T", "Number of steps", &target.steps});
+    options.push_back({"--steps",
+                       "T",
+                       "Number of steps",
+                       &target.steps,
+                       false,
+                       {{[&target] { return target.schedule.rfind("file:", 0) != 0; },
+                         "the file of the schedule has its own steps"}}});
     options.push_back({"--schedule", "NAME", "li-yan, linear, cosine or file:PATH (one step variance a line)",
                        &target.schedule});
-    options.push_back({"--c0", "C", "Exponent of the first step variance T^-c0 (li-yan)", &target.c0});
-    options.push_back({"--c1", "C", "Factor of the rate c1 ln(T)/T (li-yan)", &target.c1});
+    const Condition li_yan = chosen_among(target.schedule, {"li-yan"}, "the schedule");
+    options.push_back(
+        {"--c0", "C", "Exponent of the first step variance T^-c0 (li-yan)", &target.c0, false, {li_yan}});
+    options.push_back({"--c1", "C", "Factor of the rate c1 ln(T)/T (li-yan)", &target.c1, false, {li_yan}});
     options.push_back({"--design", "NAME",
                        "adaptive, ho, ho-posterior, equal, exponential-integrator, ddim or table:PATH",
                        &target.design});
 }
 
 int build_dimension(const SamplingOptions& options) {
-    return parse_bounded("--dimension", options.dimension, 1, 1000000000);
+    return static_cast<int>(parse_integer("--dimension", options.dimension, 1, 1'000'000'000));
 }
 
 int build_intrinsic(const SamplingOptions& options) {
-    return parse_bounded("--intrinsic", options.intrinsic, 1, build_dimension(options));
+    return static_cast<int>(parse_integer("--intrinsic", options.intrinsic, 1, build_dimension(options)));
 }
 
 DiscreteSpectrum build_data(const SamplingOptions& options) {
@@ -72,7 +74,7 @@ NoiseSchedule build_schedule(const SamplingOptions& options) {
         const std::string path = options.schedule.substr(5);
         return NoiseSchedule(read_list("--schedule", path, "the variance of each step"));
     }
-    const int steps = parse_bounded("--steps", options.steps, 2, 1 << 26);
+    const int steps = static_cast<int>(parse_integer("--steps", options.steps, 2, most_steps));
     if (options.schedule == "li-yan") {
         return li_yan_schedule(steps, parse_number("--c0", options.c0), parse_number("--c1", options.c1));
     }

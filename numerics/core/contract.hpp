@@ -15,8 +15,8 @@
 
 namespace resolva {
 
-/// An argument outside its domain. what() is one sentence that names the argument, its value, and what is
-/// allowed.
+/// An argument outside its domain. what() is one sentence that names the argument, its value (the first 80
+/// characters of it, on one line), and what is allowed.
 class BadArgument : public std::invalid_argument {
   public:
     BadArgument(std::string_view argument, std::string_view value, std::string_view allowed);

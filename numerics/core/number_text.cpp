@@ -1,6 +1,7 @@
 #include <resolva/numerics/core/number_text.hpp>
 
 #include <charconv>
+#include <string>
 
 #include <resolva/numerics/core/contract.hpp>
 
@@ -15,11 +16,13 @@ double parse_number(std::string_view argument, std::string_view text) {
     return value;
 }
 
-long parse_integer(std::string_view argument, std::string_view text) {
+long parse_integer(std::string_view argument, std::string_view text, long lower, long upper) {
     long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        refuse(argument, text, "it must be a whole number");
+    if (error != std::errc() || end != text.data() + text.size() || value < lower || value > upper) {
+        refuse(argument, text,
+               "it must be a whole number from " + std::to_string(lower) + " to " + std::to_string(upper));
+    }
     return value;
 }
 

@@ -16,8 +16,9 @@ PeriodicStationaryLaw periodic_stationary_law(std::span<const double> drift) {
         refuse("number of drift values", std::to_string(drift.size()), "at least 8 are needed");
     constexpr double turn = 2.0 * std::numbers::pi;
     const PeriodicSeries series = PeriodicSeries::interpolating(drift);
+    const PeriodicSeries smooth = series.without_rounding();  // what its integral has to be summed over
     const double mean = series.mean();
-    const auto potential = [&](double u) { return -(mean * u + series.primitive(u)); };
+    const auto potential = [&](double u) { return -(mean * u + smooth.primitive(u)); };
 
     const std::size_t n = drift.size();
     const double spacing = turn / static_cast<double>(n);

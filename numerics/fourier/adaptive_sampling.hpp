@@ -23,12 +23,24 @@ struct AdaptiveSampling {
     double accepted_tolerance = 1e-7;
     std::size_t first_nodes = 24;
     std::size_t max_nodes = 2048;
+
+    /// For a function made of harmonics of this degree: on fewer nodes than twice the degree its harmonics
+    /// look like lower ones or like nothing, and the tail vanishes for the wrong reason. The first nodes are
+    /// more than eight times it, so that the highest quarter holds a multiple of any harmonic up to it.
+    AdaptiveSampling resolving(std::size_t degree) const {
+        AdaptiveSampling finer = *this;
+        while (finer.first_nodes <= 8 * degree) finer.first_nodes *= 2;
+        finer.max_nodes = std::max(finer.max_nodes, 4 * finer.first_nodes);
+        return finer;
+    }
 };
 
 template <std::size_t K>
 struct SampledSeries {
     std::array<PeriodicSeries, K> series;
     std::size_t evaluations = 0;
+    double tail =
+        0.0;  ///< the highest quarter of the harmonics over the largest value, of the worst component
     Status status =
         Status::not_run;  ///< `inaccurate` when max_nodes did not suffice, `not_finite`, or `converged`
 };
@@ -70,6 +82,7 @@ SampledSeries<K> sample_periodic(F&& f, const AdaptiveSampling& method = {}) {
         }
         bool resolved = true;
         bool acceptable = true;
+        result.tail = 0.0;
         for (std::size_t k = 0; k < K; ++k) {
             double largest = 0.0;
             for (const double value : values[k]) largest = std::max(largest, std::abs(value));
@@ -77,6 +90,7 @@ SampledSeries<K> sample_periodic(F&& f, const AdaptiveSampling& method = {}) {
             const double tail = result.series[k].tail();
             resolved = resolved && tail <= method.tolerance * largest;
             acceptable = acceptable && tail <= method.accepted_tolerance * largest;
+            if (largest > 0.0) result.tail = std::max(result.tail, tail / largest);
         }
         if (resolved || 2 * n > method.max_nodes) {
             result.status = resolved || acceptable ? Status::converged : Status::inaccurate;

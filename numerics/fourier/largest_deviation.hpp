@@ -4,8 +4,9 @@
 
 namespace resolva {
 
-/// max over u of |f(u) - level|: every critical point that a scan of 8 points a harmonic brackets is found as
-/// a root of f', together with the scan itself. Cost: the square of the degree.
+/// max over u of |f(u) - level|. A scan of 8 points a harmonic brackets the critical points; those that a
+/// parabola puts among the sixteen highest are found as roots of f'. Cost: the scan by Fourier transforms, and some
+/// hundred evaluations.
 double largest_deviation(const PeriodicSeries& f, double level);
 
 }  // namespace resolva

@@ -25,7 +25,7 @@ class PeriodicSeries {
     PeriodicSeries(std::vector<double> cosines, std::vector<double> sines);
 
     /// The interpolant of f(2 pi i / N) = values[i], of degree N / 2 (its last cosine halved when N is even).
-    /// Cost: N^2 multiplications.
+    /// Cost: N log N for N a power of two; for q times one, q odd, N q beside it.
     /// @throws BadArgument when there is no value or one is not finite.
     static PeriodicSeries interpolating(std::span<const double> values);
 
@@ -38,6 +38,10 @@ class PeriodicSeries {
     /// factor * f.
     PeriodicSeries scaled(double factor) const;
 
+    /// The series without coefficients below 1e-15 of the largest, which sampled values cannot tell from
+    /// rounding. Runs of zeros cost nothing to evaluate.
+    PeriodicSeries without_rounding() const;
+
     double mean() const { return cosines_.empty() ? 0.0 : cosines_[0]; }
     double cosine(std::size_t k) const { return k < cosines_.size() ? cosines_[k] : 0.0; }
     double sine(std::size_t k) const { return k < sines_.size() ? sines_[k] : 0.0; }
@@ -47,8 +51,15 @@ class PeriodicSeries {
     double tail() const;
 
   private:
+    /// Consecutive harmonics first, ..., last - 1.
+    struct Run {
+        std::size_t first, last;
+    };
+    void find_runs();
+
     std::vector<double> cosines_;
     std::vector<double> sines_;
+    std::vector<Run> runs_;  ///< of harmonics that are not zero, gaps of less than eight filled
 };
 
 }  // namespace resolva

@@ -66,7 +66,10 @@ TEST_CASE("an exact score that is given up is said in words and the other errors
     CHECK(best["argument"].is_null());
     CHECK(best["value"].is_null());
     CHECK(best["reason"].get<std::string>().find("too steep") != std::string::npos);
-    const json reached = json::parse(run_program("complexity --target-score 1 --json" + same).output);
+    const json reached = json::parse(
+        run_program(
+            "complexity --target-score 1 --json --manifold hermite:0,0,0,0,0,0,0,1 --time 0.01 --psi-p 3")
+            .output);
     CHECK(reached["psi_n"].is_null());
     CHECK(reached["reason"].get<std::string>().find("too steep") != std::string::npos);
     CHECK(json_of("optimum --over ridge --of test" + same)["value"].is_number());

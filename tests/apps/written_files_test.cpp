@@ -70,7 +70,7 @@ TEST_CASE("what a killed program left behind is removed by the next that writes 
 
 TEST_CASE("faults and limits leave no partial file either") {
     const std::string sweep = resolva::test::places::program +
-                              " sweep --x psi-p=log:0.1:100:3000 --curve psi-n=log:0.1:100:3000 "
+                              " sweep --x psi-p=log:0.1:100:700 --curve psi-n=log:0.1:100:700 "
                               "--output t.csv --threads ";
     for (const int signal : {SIGUSR1, SIGUSR2, SIGXCPU, SIGQUIT, SIGABRT, SIGSEGV}) {
         const ScratchFolder folder;

@@ -73,6 +73,7 @@ ClosedCurve::ClosedCurve(PeriodicSeries x, PeriodicSeries y) : x_(std::move(x)),
         const double pace = norm(f[1]);
         smallest_speed = std::min(smallest_speed, pace);
         largest_speed_ = std::max(largest_speed_, pace);
+        largest_acceleration_ = std::max(largest_acceleration_, norm(f[2]));
         length_ += pace;
         area += cross(f[0], f[1]);
     }

@@ -58,6 +58,8 @@ class ClosedCurve {
     double lowest_curvature() const { return lowest_curvature_; }
     double highest_curvature() const { return highest_curvature_; }
     double largest_speed() const { return largest_speed_; }
+    /// The largest |Phi''|.
+    double largest_acceleration() const { return largest_acceleration_; }
     std::size_t degree() const;
 
     /// Vertices at equally spaced parameters.
@@ -72,6 +74,7 @@ class ClosedCurve {
     double lowest_curvature_ = 0.0;
     double highest_curvature_ = 0.0;
     double largest_speed_ = 0.0;
+    double largest_acceleration_ = 0.0;
 };
 
 }  // namespace resolva

@@ -45,10 +45,15 @@ GradientErrorResponse gradient_error_response(const AnyNoisedManifold& manifold,
     const double sigma = std::visit([](const auto& m) { return m.sigma(); }, manifold);
     const double size = std::pow(sigma, alpha + error.exponent);
     const auto potential = [&](TubePoint at) { return -size * std::cos(error.harmonic * at.parameter); };
-    GradientErrorResponse result{tempered_law(manifold, alpha, potential), 0.0, 0.0};
+    const AdaptiveSampling sampling = AdaptiveSampling{}.resolving(static_cast<std::size_t>(error.harmonic));
+    GradientErrorResponse result;
+    result.law = tempered_law(manifold, alpha, potential, sampling);
     const TemperedLaw without = tempered_law(manifold, alpha);
     if (result.law.status == Status::not_finite || without.status == Status::not_finite) return result;
-    if (without.status != Status::converged) result.law.status = without.status;
+    if (without.status != Status::converged) {
+        result.law.status = without.status;
+        result.law.reason = without.reason;
+    }
     const PeriodicSeries change = difference(result.law.ratio, without.ratio);
     result.response = change.cosine(static_cast<std::size_t>(error.harmonic));
     result.shift = largest_deviation(change, 0.0);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include <resolva/numerics/root/bracketing.hpp>
 #include <resolva/theory/geometry/tempered_law.hpp>
 
@@ -13,9 +15,9 @@ struct GradientError {
 
 struct GradientErrorResponse {
     TemperedLaw law;  ///< with the error
-    double response =
-        0.0;  ///< coefficient of cos(harmonic * u) in the ratio to uniform, minus that without the error
-    double shift = 0.0;  ///< max over u of |ratio with - ratio without|
+    /// Coefficient of cos(harmonic * u) in the ratio to uniform, minus that without the error.
+    double response = std::numeric_limits<double>::quiet_NaN();
+    double shift = std::numeric_limits<double>::quiet_NaN();  ///< max over u of |ratio with - ratio without|
 };
 
 /// The tempered law with and without the error. For alpha + b > 0 response / sigma^{alpha + b} -> 1.

@@ -8,6 +8,26 @@
 
 namespace resolva {
 
+namespace {
+
+/// log(exp(-q) I_0(q) sqrt(2 pi q)), which falls like 1/(8 q): beyond q = 30 by the asymptotic series of I_0,
+/// sum of prod (2j - 1)^2/(8 q j), whose smallest term is below rounding there.
+double log_scaled_i0_excess(double q) {
+    if (q < 30.0) return std::log(bessel_i0_scaled(q)) + 0.5 * std::log(2.0 * std::numbers::pi * q);
+    double term = 1.0;
+    double sum = 0.0;
+    for (int j = 1; j < 60; ++j) {
+        const double odd = 2.0 * j - 1.0;
+        const double next = term * odd * odd / (8.0 * q * j);
+        if (!(next < term) || next < 1e-18 * sum) break;
+        sum += next;
+        term = next;
+    }
+    return std::log1p(sum);
+}
+
+}  // namespace
+
 NoisedCircle::NoisedCircle(double radius, const VonMisesLaw& law, double sigma)
     : radius_(require_positive("radius", radius)),
       law_(checked(law)),
@@ -54,6 +74,19 @@ double NoisedCircle::excess_log_density(TubePoint at) const {
     const double difference = sum > 0.0 ? kappa * (2.0 * large * cosine + kappa) / sum : 0.0;
     return difference - kappa + std::log(bessel_i0_scaled(q)) - log_i0_ -
            0.5 * std::log(2.0 * std::numbers::pi * sigma_ * sigma_);
+}
+
+double NoisedCircle::expansion_remainder(TubePoint at) const {
+    const double kappa = law_.concentration;
+    const double large = radius_ * (radius_ + at.offset) / (sigma_ * sigma_);
+    const double cosine = std::cos(at.parameter - law_.centre);
+    const double across = kappa * std::sin(at.parameter - law_.centre);
+    const double along = large + kappa * cosine;
+    const double q = std::hypot(along, across);
+    // q - along, and q - large over large.
+    const double bow = along > 0.0 ? across * across / (q + along) : q - along;
+    const double growth = kappa * (2.0 * large * cosine + kappa) / ((q + large) * large);
+    return bow + log_scaled_i0_excess(q) - 0.5 * std::log1p(growth);
 }
 
 TubeVector NoisedCircle::score(TubePoint at) const {

@@ -39,6 +39,9 @@ class NoisedCircle {
     /// profile, free of the cancellation between the large terms.
     double excess_log_density(TubePoint at) const;
 
+    /// log p minus the expansion up to order one, -dist^2/(2 sigma^2) + ... - log det H / 2, without their difference.
+    double expansion_remainder(TubePoint at) const;
+
     /// grad log p.
     TubeVector score(TubePoint at) const;
     PlaneVector score(PlaneVector x) const;

@@ -17,7 +17,7 @@ namespace {
 /// Exponents, counted from the nearest point, beyond which a node is passed over.
 constexpr double negligible = 38.0;
 
-/// Grids kept: the finest serves offsets up to 31 radii of curvature.
+/// Grids kept: the finest serves a narrowing up to 32.
 constexpr std::size_t levels = 3;
 
 }  // namespace
@@ -148,17 +148,18 @@ double NoisedCurve::log_density_on_manifold(double u) const {
 }
 
 std::size_t NoisedCurve::level_of(double narrowing) {
-    // The integrand's standard deviation is sigma / sqrt(narrowing) in arclength. The coarsest grid, of
-    // spacing sigma / 2, serves up to narrowing 2, where its error is exp(-pi^2 4).
+    // The exponent's second derivative is at most narrowing (largest speed)^2 / sigma^2. The coarsest grid, of
+    // spacing sigma / 2 at the largest speed, serves up to narrowing 2, where its error is exp(-pi^2 4).
     if (!(narrowing < 1e6)) {
-        refuse("distance from the curve times the largest curvature", narrowing - 1.0,
+        refuse("distance from the curve times its largest |Phi''| / |Phi'|^2", narrowing - 1.0,
                "it must stay below 1e6");
     }
     return static_cast<std::size_t>(std::ceil(std::max(0.0, 0.5 * std::log2(narrowing) - 0.5)));
 }
 
-double NoisedCurve::narrowing(double offset) const {
-    return 1.0 + std::max({0.0, offset * curve_.highest_curvature(), offset * curve_.lowest_curvature()});
+double NoisedCurve::narrowing(double distance) const {
+    const double pace = curve_.largest_speed();
+    return 1.0 + std::abs(distance) * (curve_.largest_acceleration() / (pace * pace));
 }
 
 NoisedCurve::Moments NoisedCurve::moments(PlaneVector x, PlaneVector base, double narrowing) const {
@@ -269,8 +270,7 @@ TubeVector NoisedCurve::score(TubePoint at) const {
 
 PlaneVector NoisedCurve::score(PlaneVector x) const {
     const PlaneVector base = grids_.front().nodes[nearest_node(x)];
-    const double bend = std::max(curve_.highest_curvature(), -curve_.lowest_curvature());
-    const PlaneVector mean = moments(x, base, 1.0 + bend * norm(x - base)).mean;
+    const PlaneVector mean = moments(x, base, narrowing(norm(x - base))).mean;
     return (1.0 / (sigma_ * sigma_)) * (mean - (x - base));
 }
 

@@ -47,8 +47,9 @@ class NoisedCurve {
     double log_density_on_manifold(double u) const;
 
     /// log p(x) + dist^2 / (2 sigma^2) + log(2 pi sigma^2) / 2.
-    /// Offsets whose product with the curvature exceeds 31 build a finer grid of their own at every call.
-    /// @throws BadArgument where that product exceeds 1e6.
+    /// Offsets beyond 31 |Phi'|^2 / |Phi''| (the largest of each) build a finer grid of their own at every
+    /// call.
+    /// @throws BadArgument beyond 1e6 of it.
     double excess_log_density(TubePoint at) const;
 
     /// The same and the tube's Jacobian at many offsets along one normal: the foot, the normal and the part
@@ -84,7 +85,9 @@ class NoisedCurve {
     Grid make_grid(std::size_t count) const;
     static Grid every_second(const Grid& grid);
     static void append_blocks(Grid& grid);
-    double narrowing(double offset) const;
+    /// Bound on the second derivative of |x - Phi(v)|^2 / 2 in v, over the largest |Phi'|^2, for points at this
+    /// distance: |Phi'|^2 + (Phi - x) . Phi''. A sharp bend that is passed slowly does not count.
+    double narrowing(double distance) const;
     static std::size_t level_of(double narrowing);
     /// The nodes that matter at some offset between first and last.
     Reach reach(const Grid& grid, double u, double first, double last) const;

@@ -78,6 +78,19 @@ double NoisedSphere::excess_log_density(TubePoint at) const {
            std::log(2.0 * std::numbers::pi * sigma_ * sigma_);
 }
 
+double NoisedSphere::expansion_remainder(TubePoint at) const {
+    const double kappa = law_.concentration;
+    const double large = radius_ * (radius_ + at.offset) / (sigma_ * sigma_);
+    const double cosine = std::cos(at.parameter);
+    const double across = kappa * std::sin(at.parameter);
+    const double along = large + kappa * cosine;
+    const double q = std::hypot(along, across);
+    // q - along, and q - large over large.
+    const double bow = along > 0.0 ? across * across / (q + along) : q - along;
+    const double growth = kappa * (2.0 * large * cosine + kappa) / ((q + large) * large);
+    return bow + std::log1p(-std::exp(-2.0 * q)) - std::log1p(growth);
+}
+
 TubeVector NoisedSphere::score(TubePoint at) const {
     const double kappa = law_.concentration;
     const double variance = sigma_ * sigma_;

@@ -38,6 +38,7 @@ class NoisedSphere {
 
     /// log p(x) + dist^2 / (2 sigma^2) + log(2 pi sigma^2) / 2.
     double excess_log_density(TubePoint at) const;
+    double expansion_remainder(TubePoint at) const;
 
     /// grad log p.
     TubeVector score(TubePoint at) const;

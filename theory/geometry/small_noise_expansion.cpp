@@ -28,7 +28,11 @@ SmallNoiseExpansion expand(const M& manifold, PlaneVector x) {
     SmallNoiseExpansion result;
     result.log_density = profile + excess;
     result.leading = profile + order_one;
-    result.remainder_over_sigma2 = (excess - order_one) / variance;
+    if constexpr (requires { manifold.expansion_remainder(foot); }) {
+        result.remainder_over_sigma2 = manifold.expansion_remainder(foot) / variance;
+    } else {
+        result.remainder_over_sigma2 = (excess - order_one) / variance;
+    }
     result.second_coefficient = manifold.second_coefficient(foot);
     result.score = manifold.score(foot);
     result.foot = foot;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <limits>
+#include <string>
+
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/numerics/fourier/periodic_series.hpp>
 #include <resolva/theory/geometry/noised_circle.hpp>
@@ -19,15 +22,19 @@ struct Swirl {
 /// relative error O(sigma^{2 - alpha}) of its own effect beyond the average, since it hardly tilts the fast
 /// radius.
 struct SwirledLaw {
-    PeriodicSeries ratio;  ///< density over uniform
-    double flux = 0.0;     ///< net turns per unit time: probability current through a radius
-    double max_deviation = 0.0;
-    double tv_uniform = 0.0;
-    Status status = Status::not_run;
+    static constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();  ///< not computed
+
+    PeriodicSeries ratio;        ///< density over uniform
+    double flux = not_a_number;  ///< net turns per unit time: probability current through a radius
+    double max_deviation = not_a_number;
+    double tv_uniform = not_a_number;
+    Status status = Status::not_run;  ///< `inaccurate` when the most angles do not resolve the law
+    std::string reason{};             ///< one sentence unless converged
 };
 
-/// Cost: 64 angles, 40 radii each, and the periodic-drift quadrature.
-/// @throws BadArgument unless 0 <= alpha < 2, b > -2, and the tube is thin: sigma^{1 - alpha/2} <= radius
+/// Cost: 128 angles or more than four for each harmonic of the profile, 40 radii each, and the
+/// periodic-drift quadrature.
+/// @throws BadArgument unless 0 <= alpha < 2, b > -2, the profile's degree is at most 255, and the tube is thin: sigma^{1 - alpha/2} <= radius
 /// / 8.2, since <1/R^2> is infinite once mass reaches the centre.
 SwirledLaw swirled_law(const NoisedCircle& circle, double alpha, const Swirl& swirl);
 

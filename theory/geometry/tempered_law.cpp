@@ -6,6 +6,7 @@
 #include <memory>
 #include <numbers>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,16 @@ void along_normal(const M& manifold, double u, std::span<const double> offsets, 
             excess[i] = manifold.excess_log_density({u, offsets[i]});
             jacobian[i] = manifold.tube_jacobian({u, offsets[i]});
         }
+    }
+}
+
+/// The degree of the Fourier series that describe the shape.
+template <NoisedManifold M>
+std::size_t degree_of(const M& manifold) {
+    if constexpr (requires { manifold.curve().degree(); }) {
+        return manifold.curve().degree();
+    } else {
+        return 1;
     }
 }
 
@@ -110,18 +121,38 @@ template <NoisedManifold M>
 TemperedLaw law_on(const M& manifold, double alpha, const TubePotential& potential,
                    const AdaptiveSampling& sampling) {
     TubeAverage<M> average(manifold, alpha, potential);
+    const std::size_t shape_degree = degree_of(manifold);
     // On the sphere the polar angle continues evenly beyond pi.
     const auto folded = [&](double u) { return u <= M::period ? u : 2.0 * std::numbers::pi - u; };
-    SampledSeries<3> sampled = sample_periodic<3>([&](double u) { return average(folded(u)); }, sampling);
+    SampledSeries<3> sampled =
+        sample_periodic<3>([&](double u) { return average(folded(u)); }, sampling.resolving(shape_degree));
 
     TemperedLaw law;
     law.status = sampled.status;
-    if (law.status == Status::not_finite) return law;
-    if (!average.confined()) law.status = Status::inaccurate;
+    if (law.status == Status::not_finite) {
+        law.reason = "The density leaves the range of double precision somewhere on the tube.";
+        return law;
+    }
+    if (law.status == Status::inaccurate) {
+        law.reason = "The law changes along M faster than " + std::to_string(sampled.evaluations) +
+                     " parameters resolve; a larger sigma, or a curve with less bending, would help.";
+    }
+    if (sampled.tail > 1e-3) return law;  // nothing is known of it
+    if (!average.confined()) {
+        law.status = Status::inaccurate;
+        law.reason = "The potential drives mass out of the tube around M; lower it, or raise alpha.";
+    }
 
+    // Many harmonics of which most are rounding: those are left out, and cost nothing below.
+    constexpr std::size_t many = 512;
+    for (PeriodicSeries& series : sampled.series) {
+        if (series.degree() > many) series = series.without_rounding();
+    }
     std::vector<double> nodes;
     std::vector<double> weights;
-    append_panels(0.0, M::period, M::period / 16.0, nodes, weights);
+    // Twenty nodes a panel integrate products of these degrees to rounding.
+    const double waves = static_cast<double>(sampled.series[0].degree() + 2 * shape_degree);
+    append_panels(0.0, M::period, M::period / std::max(16.0, waves / 4.0), nodes, weights);
     std::array<double, 3> total{};
     double volume = 0.0;
     double target_mass = 0.0;

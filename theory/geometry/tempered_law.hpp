@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <limits>
+#include <string>
 
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/numerics/fourier/adaptive_sampling.hpp>
@@ -20,15 +22,18 @@ using TubePotential = std::function<double(TubePoint)>;
 /// As sigma -> 0 it tends to exp(-v) times the volume of M for every 0 < alpha < 2, and for alpha = 0, v = 0
 /// to the data.
 struct TemperedLaw {
+    static constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();  ///< not computed
+
     PeriodicSeries ratio;  ///< density over the uniform one, against the parameter; even in u on the sphere
-    double max_deviation = 0.0;  ///< max over u of |ratio - 1|
-    double tv_uniform = 0.0;     ///< total variation distance to the uniform law on M
-    double tv_data = 0.0;        ///< to the law of the clean data
-    double tv_target = 0.0;      ///< to the law proportional to exp(-v) on M; tv_uniform when v = 0
-    double radial_mean = 0.0;    ///< mean of the signed distance from M
-    double radial_variance = 0.0;
-    double radial_variance_ratio = 0.0;  ///< over sigma^{2 - alpha}, its limit
+    double max_deviation = not_a_number;  ///< max over u of |ratio - 1|
+    double tv_uniform = not_a_number;     ///< total variation distance to the uniform law on M
+    double tv_data = not_a_number;        ///< to the law of the clean data
+    double tv_target = not_a_number;      ///< to the law proportional to exp(-v) on M; tv_uniform when v = 0
+    double radial_mean = not_a_number;    ///< mean of the signed distance from M
+    double radial_variance = not_a_number;
+    double radial_variance_ratio = not_a_number;  ///< over sigma^{2 - alpha}, its limit
     Status status = Status::not_run;  ///< `inaccurate` when v confines no better than M, or u is not resolved
+    std::string reason{};             ///< one sentence unless converged
 };
 
 /// Accuracy about 1e-10 while the tube (8 sigma^{1 - alpha/2}) stays inside the medial axis, 1e-7 when it

@@ -10,7 +10,10 @@ VonMisesLaw checked(const VonMisesLaw& law) {
     if (!(law.concentration >= 0.0 && law.concentration <= 1e6)) {
         refuse("concentration (kappa)", law.concentration, "it must lie between 0 and 1e6");
     }
-    require_finite("centre of the data law", law.centre);
+    // Many turns leave few digits of the angle itself.
+    if (!(std::abs(law.centre) <= 1000.0)) {
+        refuse("centre of the data law", law.centre, "it is an angle, from -1000 to 1000");
+    }
     return law;
 }
 

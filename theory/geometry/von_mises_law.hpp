@@ -17,7 +17,7 @@ struct VonMisesLaw {
 };
 
 /// Returns the law.
-/// @throws BadArgument unless the concentration lies in [0, 1e6] and the centre is finite.
+/// @throws BadArgument unless the concentration lies in [0, 1e6] and the centre in [-1000, 1000].
 VonMisesLaw checked(const VonMisesLaw& law);
 
 /// exp(kappa (cos(u - centre) - 1)): the law's factor with its largest value scaled to one.

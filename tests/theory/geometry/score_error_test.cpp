@@ -111,4 +111,76 @@ TEST_CASE("errors and tubes outside the theory are refused") {
                       Catch::Matchers::Contains("harmonic"));
 }
 
+TEST_CASE("the response to a harmonic does not depend on which one it is") {
+    // On the circle in the limit of a thin tube the ratio is exp(e cos m u)/I_0(e), e = sigma^{alpha + b}, times
+    // the data's own tilt: the coefficient of cos m u is 2 I_1(e)/I_0(e), here 0.0998752 to the tube's order.
+    const double e = 0.1;
+    const double thin = 2.0 * std::cyl_bessel_i(1, e) / std::cyl_bessel_i(0, e);
+    double first = 0.0;
+    for (const int harmonic : {22, 23, 24, 25, 32, 48, 50, 64, 100, 333}) {
+        CAPTURE(harmonic);
+        const GradientErrorResponse r = gradient_error_response(circle(0.01), 1.0, {-0.5, harmonic});
+        CHECK(r.law.status == Status::converged);
+        CHECK_CLOSE(r.response, thin, 1e-7);
+        if (first == 0.0) first = r.response;
+        CHECK_CLOSE(r.response, first, 1e-11);
+        CHECK(r.shift > r.response);
+    }
+    const NoisedSphere sphere(1.0, {1.0, 0.0, ReferenceMeasure::volume}, 0.02);
+    const NoisedTorus torus(1.0, 0.4, {1.0}, 0.02);
+    for (const int harmonic : {24, 48, 100}) {
+        CHECK_CLOSE(gradient_error_response(sphere, 1.0, {-0.5, harmonic}).response,
+                    gradient_error_response(sphere, 1.0, {-0.5, 21}).response, 1e-3);
+        CHECK_CLOSE(gradient_error_response(torus, 1.0, {-0.5, harmonic}).response,
+                    gradient_error_response(torus, 1.0, {-0.5, 21}).response, 1e-3);
+    }
+}
+
+TEST_CASE("a ripple of any degree on a curve is seen") {
+    // r = 1 + 1e-6 cos k u, uniform data by arclength: the law at alpha = 1 departs from the uniform one by a
+    // quarter of the squared curvature times sigma^2, which changes by sigma^2 (k^2 - 1) 1e-6/2.
+    for (const std::size_t k : std::vector<std::size_t>{16, 24, 48, 96}) {
+        std::vector<double> xc(k + 2), xs(k + 2), yc(k + 2), ys(k + 2);
+        xc[1] = ys[1] = 1.0;
+        xc[k - 1] += 5e-7;  // cos k u cos u and cos k u sin u
+        xc[k + 1] += 5e-7;
+        ys[k + 1] += 5e-7;
+        ys[k - 1] -= 5e-7;
+        const NoisedCurve curve(ClosedCurve(PeriodicSeries(xc, xs), PeriodicSeries(yc, ys)),
+                                {0.0, 0.0, ReferenceMeasure::volume}, 0.004);
+        const TemperedLaw law = tempered_law(curve, 1.0);
+        CAPTURE(k, law.max_deviation);
+        CHECK(law.status == Status::converged);
+        CHECK_CLOSE(law.max_deviation, 0.5 * 0.004 * 0.004 * 1e-6 * static_cast<double>(k * k - 1), 0.06);
+    }
+}
+
+TEST_CASE("a swirl of any profile drives its own current") {
+    // 1 + cos 128 u has the mean of 1: its harmonic averages out of the current to the order of its square.
+    std::vector<double> cosines(129);
+    cosines[0] = 1.0;
+    const double flux = swirled_law(circle(0.01), 1.0, {0.0, PeriodicSeries({1.0}, {0.0})}).flux;
+    for (const std::size_t k : std::vector<std::size_t>{64, 128}) {
+        std::vector<double> profile = cosines;
+        profile[k] = 1.0;
+        const SwirledLaw law = swirled_law(
+            circle(0.01), 1.0, {0.0, PeriodicSeries(profile, std::vector<double>(profile.size()))});
+        CAPTURE(k);
+        CHECK(law.status == Status::converged);
+        CHECK_CLOSE(law.flux, flux, 1e-6);
+    }
+    CHECK_THROWS_WITH(swirled_law(circle(0.01), 1.0,
+                                  {0.0, PeriodicSeries(std::vector<double>(300), std::vector<double>(300))}),
+                      Catch::Matchers::Contains("255"));
+}
+
+TEST_CASE("an ellipse too thin for its noise ends in words") {
+    for (const double a : {1e-3, 0.02}) {
+        const TemperedLaw law = tempered_law(NoisedCurve(ClosedCurve::ellipse(a, 1.0), {1.0}, 0.01), 1.0);
+        CHECK(law.status == Status::inaccurate);
+        CHECK_THAT(law.reason, Catch::Matchers::Contains("faster"));
+        CHECK((std::isnan(law.tv_uniform) || law.tv_uniform <= 1.0));
+    }
+}
+
 }  // namespace

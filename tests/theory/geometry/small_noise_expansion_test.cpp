@@ -227,4 +227,18 @@ TEST_CASE("no expansion is offered on the medial axis") {
     CHECK_THROWS_AS(small_noise_expansion(NoisedCircle(1.0, {1.0}, 0.1), {std::nan(""), 0.0}), BadArgument);
 }
 
+TEST_CASE("the remainder of circle and sphere keeps its digits") {
+    // The closed forms in 60 digits.
+    const auto remainder = [](const auto& manifold, double angle, double offset) {
+        return small_noise_expansion(manifold, manifold.point({angle, offset})).remainder_over_sigma2;
+    };
+    CHECK_CLOSE(remainder(NoisedCircle(1.0, {1.0}, 0.01), 0.7, 0.1), -0.045387684241452965626, 1e-13);
+    CHECK_CLOSE(remainder(NoisedCircle(2.0, {5.0}, 0.3), 2.5, -0.5), 2.4222561225330679194, 1e-13);
+    const auto sphere = [](double radius, double kappa, double sigma) {
+        return NoisedSphere(radius, {kappa, 0.0, ReferenceMeasure::volume}, sigma);
+    };
+    CHECK_CLOSE(remainder(sphere(1.0, 1.0, 0.01), 0.7, 0.1), -0.50667333935503409875, 1e-13);
+    CHECK_CLOSE(remainder(sphere(2.0, 5.0, 0.3), 2.5, -0.5), 3.0568138128625988245, 1e-13);
+}
+
 }  // namespace
