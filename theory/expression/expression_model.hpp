@@ -34,6 +34,8 @@ struct ExpressionModel {
     std::optional<Expression> density;
     /// Names of sub-expressions, for printing.
     std::vector<std::pair<Expression, std::string>> names;
+    /// How LaTeX prints a name, where the model chose.
+    std::map<std::string, std::string> latex_names;
     /// Where the file states what a message may speak of: "variance of X" stands at "FILE:LINE:COLUMN".
     std::map<std::string, std::string> places;
 

@@ -44,8 +44,8 @@ bool is_number(const Expression& e) {
             e.parts()[0].first.kind() == Expression::Kind::identity && e.parts()[0].second.is_constant());
 }
 
-/// Eliminates one block: L_ij -= L_ib L_bb^{-1} L_bj.
-void eliminate(Table& table, int block) {
+/// Eliminates one block: L_ij -= L_ib L_bb^{-1} L_bj. False when an entry becomes larger than allowed.
+bool eliminate(Table& table, int block, std::size_t largest) {
     const Expression pivot = inverse(table.at({block, block}));
     Table next;
     for (const auto& [where, entry] : table) {
@@ -56,6 +56,7 @@ void eliminate(Table& table, int block) {
         for (const auto& [right_place, right] : table) {
             if (right_place.first != block || right_place.second == block) continue;
             const Expression change = -(left * pivot * right);
+            if (change.written_size() > largest) return false;
             const auto [known, is_new] =
                 next.emplace(std::pair(left_place.first, right_place.second), change);
             if (is_new) continue;
@@ -64,11 +65,12 @@ void eliminate(Table& table, int block) {
         }
     }
     table = std::move(next);
+    return true;
 }
 
 }  // namespace
 
-std::optional<Expression> inverse_entry(const Pencil& original, int column, int row) {
+std::optional<Expression> inverse_entry(const Pencil& original, int column, int row, std::size_t largest) {
     const Pencil p = original.substitute({{inverse_shift, 0.0}});
     const std::vector<int> blocks = blocks_between(p, column, row);
     Table table;
@@ -98,7 +100,7 @@ std::optional<Expression> inverse_entry(const Pencil& original, int column, int 
             if (is_number(pivot->second)) break;
         }
         if (best == open.size()) return std::nullopt;
-        eliminate(table, open[best]);
+        if (!eliminate(table, open[best], largest)) return std::nullopt;
         open.erase(open.begin() + static_cast<std::ptrdiff_t>(best));
     }
     const auto entry = [&](int i, int j) { return table.find({i, j}); };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include <resolva/theory/expression/pencil.hpp>
@@ -7,7 +8,8 @@
 namespace resolva {
 
 /// Block (column, row) of the inverse of the pencil as an expression in its matrices: the meaning of an
-/// unknown. Obtained by symbolic block elimination; nothing when a pivot vanishes identically.
-std::optional<Expression> inverse_entry(const Pencil& pencil, int column, int row);
+/// unknown. Obtained by symbolic block elimination; nothing when a pivot vanishes identically, or an entry on the way
+/// is written with more than `largest` parts.
+std::optional<Expression> inverse_entry(const Pencil& pencil, int column, int row, std::size_t largest);
 
 }  // namespace resolva

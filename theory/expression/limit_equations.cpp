@@ -1,271 +1,191 @@
 #include <resolva/theory/expression/limit_equations.hpp>
 
-#include <cctype>
-#include <map>
+#include <set>
 
-#include <resolva/theory/expression/inverse_entry.hpp>
-#include <resolva/theory/expression/linearisation.hpp>
+#include <resolva/theory/expression/latex_lines.hpp>
+#include <resolva/theory/expression/written_matrix.hpp>
 
 namespace resolva {
 
 namespace {
 
-std::size_t at(int i) {
-    return static_cast<std::size_t>(i);
-}
-
-Scalar determinant(const LimitEquations::Matrix& m) {
-    if (m.empty()) return 1.0;
-    Scalar sum = 0.0;
-    for (std::size_t j = 0; j < m.size(); ++j) {
-        if (m[0][j].is_zero()) continue;
-        LimitEquations::Matrix minor;
-        for (std::size_t i = 1; i < m.size(); ++i) {
-            minor.emplace_back();
-            for (std::size_t k = 0; k < m.size(); ++k) {
-                if (k != j) minor.back().push_back(m[i][k]);
-            }
-        }
-        const Scalar term = m[0][j] * determinant(minor);
-        sum = j % 2 == 0 ? sum + term : sum - term;
-    }
-    return sum;
-}
-
-/// Indices on a path of nonzero entries from `first` to `last`.
-std::vector<std::size_t> indices_between(const LimitEquations::Matrix& m, std::size_t first,
-                                         std::size_t last) {
-    const auto closure = [&](std::size_t root, bool forward) {
-        std::vector<bool> seen(m.size(), false);
-        std::vector<std::size_t> open = {root};
-        seen[root] = true;
-        while (!open.empty()) {
-            const std::size_t i = open.back();
-            open.pop_back();
-            for (std::size_t j = 0; j < m.size(); ++j) {
-                if (seen[j] || (forward ? m[i][j] : m[j][i]).is_zero()) continue;
-                seen[j] = true;
-                open.push_back(j);
-            }
-        }
-        return seen;
-    };
-    const auto after = closure(first, true);
-    const auto before = closure(last, false);
-    std::vector<std::size_t> result;
-    for (std::size_t i = 0; i < m.size(); ++i) {
-        if (after[i] && before[i]) result.push_back(i);
-    }
-    return result;
-}
+constexpr std::size_t longest_meaning = 90;  // letters
 
 }  // namespace
 
-LimitEquations::LimitEquations(const DeterministicEquivalent& equivalent) : equivalent_(&equivalent) {
-    // A letter that no name of the model begins with, followed by numbers.
-    std::string letter = "g";
-    for (const auto& parameter : equivalent.model().parameters) {
-        if (parameter.name.size() > 1 && parameter.name[0] == 'g' &&
-            std::isdigit(static_cast<unsigned char>(parameter.name[1]))) {
-            letter = "resolvent_";
-        }
-    }
-    const DysonEquation& whole = equivalent.equation();
-    std::map<std::vector<int>, std::size_t> known;
-    std::vector<Scalar> first_factor;
-    for (int u = 0; u < whole.unknown_count(); ++u) {
-        const auto& unknown = whole.unknowns()[at(u)];
-        const auto& link = equivalent.links()[at(u)];
-        std::vector<int> key = {-1, u};
-        Scalar factor = 1.0;
-        if (link.component >= 0) {
-            const auto& equation = *equivalent.components()[at(link.component)].equation;
-            if (const auto* alias = equation.unknown_at(link.block, link.column, link.row)) {
-                key = {link.component, alias->first};
-                factor = Scalar(link.factor) * alias->second;
-            } else {
-                key = {link.component, link.block, link.column, link.row};
-                factor = link.factor;
-            }
-        }
-        const auto [place, is_new] = known.emplace(key, named_.size());
-        if (is_new) {
-            const auto& members = whole.blocks()[at(unknown.block)].members;
-            Named named{
-                letter + std::to_string(named_.size() + 1),
-                unknown.block,
-                unknown.column,
-                unknown.row,
-                inverse_entry(equivalent.pencil(), members[at(unknown.column)], members[at(unknown.row)]),
-                at(u)};
-            // The first occurrence carries the name, so that its own factor is one.
-            named_.push_back(std::move(named));
-            value_.push_back(Scalar::symbol(named_.back().name));
-            first_factor.push_back(factor);
-        } else {
-            value_.push_back(factor / first_factor[place->second] *
-                             Scalar::symbol(named_[place->second].name));
-        }
+LimitEquations::LimitEquations(const DeterministicEquivalent& equivalent)
+    : equivalent_(&equivalent), system_(equivalent) {
+    for (const auto& [expression, name] : equivalent.model().names) {
+        if (const auto written = multiplied_out(expression)) names_.emplace_back(*written, name);
     }
 }
 
-LimitEquations::Matrix LimitEquations::matrix_of(int block_number) const {
-    const DysonEquation& whole = equivalent_->equation();
-    const auto& block = whole.blocks()[at(block_number)];
-    Matrix m(block.members.size(), std::vector<Scalar>(block.members.size(), 0.0));
-    const Pencil& pencil = equivalent_->pencil();
-    for (std::size_t r = 0; r < block.members.size(); ++r) {
-        for (std::size_t c = 0; c < block.members.size(); ++c) {
-            const auto found = pencil.rows[at(block.members[r])].find(block.members[c]);
-            if (found == pencil.rows[at(block.members[r])].end()) continue;
-            for (const auto& [letter, coefficient] : found->second) {
-                const Scalar base = coefficient.substitute({{inverse_shift, 0.0}});
-                if (letter == identity_letter) {
-                    m[r][c] = m[r][c] + base;
-                } else if (!pencil.matrix_of(letter).is_random()) {
-                    m[r][c] = m[r][c] + base * Scalar::symbol(pencil.matrix_of(letter).name);
-                }
-            }
-        }
-    }
-    for (const auto& term : block.terms) {
-        Scalar& entry = m[at(term.row)][at(term.column)];
-        entry = entry - whole.scalar_of(term.coefficient) * value_[at(term.unknown)];
-    }
-    return m;
+std::optional<Expression> LimitEquations::meaning(const LimitLine& line) const {
+    if (line.factor.is_zero() || line.kind == LimitLine::Kind::function) return std::nullopt;
+    auto result = entry_of_inverse(*equivalent_, line.block, line.column, line.row);
+    if (result) result = *result / line.factor;
+    if (result && resolva::to_text(*result, Notation::text, names_).size() > longest_meaning) result.reset();
+    return result;
 }
 
-std::optional<Scalar> LimitEquations::closed_entry(int block, int column, int row) const {
-    if (equivalent_->equation().blocks()[at(block)].replicas != 1) return std::nullopt;
-    const Matrix m = matrix_of(block);
-    const std::vector<std::size_t> kept = indices_between(m, at(column), at(row));
-    if (kept.empty()) return Scalar(0.0);
-    if (kept.size() > 3) return std::nullopt;
-    Matrix sub, minor;
-    bool odd = false;
-    for (std::size_t r = 0; r < kept.size(); ++r) {
-        sub.emplace_back();
-        if (kept[r] != at(row)) minor.emplace_back();
-        for (std::size_t c = 0; c < kept.size(); ++c) {
-            sub.back().push_back(m[kept[r]][kept[c]]);
-            if (kept[r] != at(row) && kept[c] != at(column)) minor.back().push_back(m[kept[r]][kept[c]]);
-            if (kept[r] == at(row) && kept[c] == at(column)) odd = (r + c) % 2 == 1;
-        }
-    }
-    const Scalar whole = determinant(sub);
-    if (whole.is_zero()) return std::nullopt;
-    const Scalar ratio = determinant(minor) / whole;
-    return odd ? -ratio : ratio;
+std::string LimitEquations::symbol(const std::string& name, Notation notation) const {
+    if (notation != Notation::latex) return name;
+    const auto& chosen = equivalent_->model().latex_names;
+    const auto found = chosen.find(name);
+    return resolva::to_text(Scalar::symbol(found == chosen.end() ? name : found->second), notation);
 }
 
-std::string LimitEquations::average_text(int block_number, int column, int row, Notation notation) const {
-    const auto& block = equivalent_->equation().blocks()[at(block_number)];
+/// The formula with the names that the model chose for LaTeX.
+Scalar LimitEquations::set_in_latex(const Scalar& formula) const {
+    std::map<std::string, Scalar> names;
+    for (const auto& [name, latex] : equivalent_->model().latex_names) names[name] = Scalar::symbol(latex);
+    return formula.substitute(names);
+}
+
+const Dimension& LimitEquations::dimension_of(const LimitLine& line) const {
+    return equivalent_->equation().blocks()[static_cast<std::size_t>(line.block)].dimension;
+}
+
+std::string LimitEquations::line_text(const LimitLine& line) const {
+    const std::string& dimension = dimension_of(line).name;
+    const FactoredSum sum = factored(line.right);
+    Scalar right = 0.0;
+    for (const Scalar& term : sum.terms) right = right + term;
+    const std::string text = resolva::to_text(sum.common * right);
+    switch (line.kind) {
+        case LimitLine::Kind::value:
+            return line.name + " = " + text + "\n";
+        case LimitLine::Kind::inverse:
+            return line.name + " = " + resolva::to_text(1.0 / line.right) + "\n";
+        case LimitLine::Kind::function:
+            return line.name + " = " + resolva::to_text(1.0 / line.right) +
+                   "   (a function of the eigenvalues over " + dimension + ")\n";
+        case LimitLine::Kind::average:
+            return line.name + " = <" + text + ">_" + dimension + "\n";
+        case LimitLine::Kind::trace:
+            break;
+    }
+    return line.name + " = tr([inv(K_" + dimension + ")]_{" + std::to_string(line.column + 1) + "," +
+           std::to_string(line.row + 1) + "})/" + dimension + "\n";
+}
+
+std::string LimitEquations::line_latex(const LimitLine& line) const {
+    const std::string dimension = symbol(dimension_of(line).name, Notation::latex);
+    const std::string name = symbol(line.name, Notation::latex);
+    const Scalar right = set_in_latex(line.right);
+    switch (line.kind) {
+        case LimitLine::Kind::value:
+            return latex_line(name, right);
+        case LimitLine::Kind::inverse:
+        case LimitLine::Kind::function: {
+            const std::string whole = resolva::to_text(1.0 / right, Notation::latex);
+            const std::string note =
+                line.kind == LimitLine::Kind::function
+                    ? " \\quad \\text{(a function of the eigenvalues over $" + dimension + "$)}"
+                    : "";
+            if (latex_width(name + whole) + 3.0 + (note.empty() ? 0.0 : 34.0) <= latex_line_width)
+                return name + " &= " + whole + note + " \\\\\n";
+            return latex_line(name + "^{-1}", right, "", note);
+        }
+        case LimitLine::Kind::average:
+            return latex_line(name, right, "\\Bigl\\langle ", " \\Bigr\\rangle_{" + dimension + "}");
+        case LimitLine::Kind::trace:
+            break;
+    }
+    return name + " &= \\tfrac{1}{" + dimension + "} \\operatorname{tr} \\left[ K_{" + dimension +
+           "}^{-1} \\right]_{" + std::to_string(line.column + 1) + "," + std::to_string(line.row + 1) +
+           "} \\\\\n";
+}
+
+/// The entries of the matrices that some line inverts as they are, one an equation.
+std::string LimitEquations::matrices(Notation notation) const {
     const bool latex = notation == Notation::latex;
-    const std::string dimension = resolva::to_text(as_scalar(block.dimension), notation);
-    std::string entry;
-    if (const auto closed = closed_entry(block_number, column, row)) {
-        entry = resolva::to_text(*closed, notation);
-    } else {
-        const std::string index = std::to_string(column + 1) + "," + std::to_string(row + 1);
-        entry = latex ? "\\left[K_{" + dimension + "}^{-1}\\right]_{" + index + "}"
-                      : "[inv(K_" + dimension + ")]_{" + index + "}";
+    std::string text;
+    std::set<int> printed;
+    for (const LimitLine& line : system_.lines()) {
+        if (line.kind != LimitLine::Kind::trace || !printed.insert(line.block).second) continue;
+        const std::string dimension = symbol(dimension_of(line).name, notation);
+        for (const LimitLine& entry : system_.matrix_entries(line.block)) {
+            const std::string index = std::to_string(entry.row + 1) + "," + std::to_string(entry.column + 1);
+            text += latex ? latex_line("\\left[ K_{" + dimension + "} \\right]_{" + index + "}",
+                                       set_in_latex(entry.right))
+                          : "[K_" + dimension + "]_{" + index + "} = " + resolva::to_text(entry.right) + "\n";
+        }
     }
-    if (block.replicas != 1)
-        return (latex ? "\\frac{1}{" + dimension + "}\\operatorname{tr} " : "(1/" + dimension + ") tr ") +
-               entry;
-    if (block.atoms.size() < 2 && block.atoms[0].values.empty()) return entry;
-    return latex ? "\\left\\langle " + entry + " \\right\\rangle_{" + dimension + "}"
-                 : "<" + entry + ">_" + dimension;
+    return text;
+}
+
+/// The parameters given by formulas that the equations mention, and those in their formulas.
+std::string LimitEquations::definitions(Notation notation) const {
+    std::set<std::string> open;
+    for (const LimitLine& line : system_.lines()) open.merge(line.right.symbols());
+    for (const auto& output : system_.outputs()) open.merge(output.value.symbols());
+    const auto& parameters = equivalent_->model().parameters;
+    std::set<std::string> mentioned;
+    while (!open.empty()) {
+        const std::string name = open.extract(open.begin()).value();
+        if (!mentioned.insert(name).second) continue;
+        for (const auto& parameter : parameters) {
+            if (parameter.name == name) open.merge(parameter.value.symbols());
+        }
+    }
+    std::string text;
+    for (const auto& parameter : parameters) {
+        if (parameter.value.is_constant() || mentioned.count(parameter.name) == 0) continue;
+        text += notation == Notation::latex
+                    ? latex_line(symbol(parameter.name, notation), set_in_latex(parameter.value))
+                    : parameter.name + " = " + resolva::to_text(parameter.value) + "\n";
+    }
+    return text;
 }
 
 std::string LimitEquations::to_text(Notation notation) const {
     const bool latex = notation == Notation::latex;
-    const DysonEquation& whole = equivalent_->equation();
-    const auto symbol = [&](const std::string& name) {
-        return resolva::to_text(Scalar::symbol(name), notation);
-    };
-    std::string text;
-    const auto line = [&](const std::string& left, const std::string& right) {
-        text += latex ? left + " &= " + right + " \\\\\n" : left + " = " + right + "\n";
-    };
-    const auto title = [&](const std::string& words) {
-        text += latex ? "\\text{" + words + "} \\\\\n" : words + "\n";
-    };
-    if (latex) text += "\\begin{align*}\n";
-    title(named_.empty() ? "No unknowns." : "Unknowns:");
-    for (const auto& named : named_) {
-        const std::string dimension = symbol(whole.blocks()[at(named.block)].dimension.name);
-        const std::string index = std::to_string(named.column + 1) + "," + std::to_string(named.row + 1);
-        std::string meaning;
-        if (named.meaning) {
-            meaning = resolva::to_text(*named.meaning, notation, equivalent_->model().names);
-        } else {
-            meaning = latex ? "\\left[L^{-1}\\right]_{" + index + "}" : "[inv(L)]_" + index;
+    std::string text = latex ? "% needs the package amsmath\n" : "";
+    const auto section = [&](const std::string& title, const std::string& body) {
+        if (body.empty()) return;
+        if (!latex) {
+            text += title + ":\n" + body;
+            return;
         }
-        line(symbol(named.name),
-             latex ? "\\tfrac{1}{" + dimension + "} \\operatorname{tr} \\left[ " + meaning + " \\right]"
-                   : "tr(" + meaning + ")/" + dimension);
-    }
-    bool has_open_matrix = false;
-    const auto needs = [&](int block, int column, int row) {
-        return !closed_entry(block, column, row).has_value();
+        // The last line of an environment has no break.
+        const std::string lines = body.substr(0, body.rfind(" \\\\\n"));
+        text += "\\noindent " + title + ":\n{\\allowdisplaybreaks\n\\begin{align*}\n" + lines +
+                "\n\\end{align*}}\n";
     };
-    for (int b = 0; b < static_cast<int>(whole.blocks().size()); ++b) {
-        bool needed = false;
-        for (const auto& named : named_) needed |= named.block == b && needs(b, named.column, named.row);
-        for (const auto& trace : equivalent_->traces()) {
-            for (const auto& term : trace.terms) needed |= term.block == b && needs(b, term.column, term.row);
+    std::vector<std::pair<Expression, std::string>> names = names_;
+    if (latex) {
+        for (auto& [expression, name] : names) name = symbol(name, notation);
+        for (const MatrixSymbol& matrix : equivalent_->pencil().matrices) {
+            if (equivalent_->model().latex_names.count(matrix.name) != 0)
+                names.emplace_back(resolva::matrix(matrix), symbol(matrix.name, notation));
         }
-        if (!needed) continue;
-        if (!has_open_matrix) title("Matrices:");
-        has_open_matrix = true;
-        std::string body;
-        for (const auto& row : matrix_of(b)) {
-            std::string cells;
-            for (const auto& cell : row)
-                cells += (cells.empty() ? "" : (latex ? " & " : ", ")) + resolva::to_text(cell, notation);
-            body +=
-                latex ? (body.empty() ? "" : " \\\\ ") + cells : (body.empty() ? "[" : ", [") + cells + "]";
+    }
+    std::string unknowns, equations, outputs;
+    for (const LimitLine& line : system_.lines()) {
+        equations += latex ? line_latex(line) : line_text(line);
+        const auto matrix = meaning(line);
+        if (!matrix) continue;
+        const std::string dimension = symbol(dimension_of(line).name, notation);
+        const std::string whole = resolva::to_text(*matrix, notation, names);
+        if (!latex) {
+            unknowns += line.name + " = tr(" + whole + ")/" + dimension + "\n";
+        } else if (latex_width(whole) + 12.0 <= latex_line_width) {
+            unknowns += symbol(line.name, notation) + " &= \\tfrac{1}{" + dimension +
+                        "} \\operatorname{tr} \\left[ " + whole + " \\right] \\\\\n";
         }
-        const std::string dimension = symbol(whole.blocks()[at(b)].dimension.name);
-        line(latex ? "K_{" + dimension + "}" : "K_" + dimension,
-             latex ? "\\begin{pmatrix} " + body + " \\end{pmatrix}" : "[" + body + "]");
     }
-    if (!named_.empty()) title("Equations:");
-    for (const auto& named : named_) {
-        line(symbol(named.name), average_text(named.block, named.column, named.row, notation));
+    for (const auto& output : system_.outputs()) {
+        LimitLine line;
+        line.name = output.name;
+        line.right = output.value;
+        outputs += latex ? line_latex(line) : line_text(line);
     }
-    title("Outputs:");
-    std::map<std::string, Scalar> traces;
-    const Pencil& pencil = equivalent_->pencil();
-    for (std::size_t k = 0; k < equivalent_->traces().size(); ++k) {
-        const auto& functional = pencil.functionals[k];
-        const auto& input = pencil.inputs[at(functional.input)];
-        Scalar sum = functional.constant;
-        int auxiliary = 0;
-        for (const auto& [j, u] : functional.output) {
-            for (const auto& [i, v] : input) {
-                const int block = whole.block_of(j);
-                const int column = whole.position_of(j);
-                const int row = whole.position_of(i);
-                Scalar entry = 0.0;
-                if (const auto* unknown = whole.unknown_at(block, column, row)) {
-                    entry = value_[at(unknown->first)];
-                } else {
-                    // Not an unknown: give it a name and its own line.
-                    const std::string name = "h" + std::to_string(++auxiliary) + "_" + std::to_string(k + 1);
-                    line(symbol(name), average_text(block, column, row, notation));
-                    entry = Scalar::symbol(name);
-                }
-                sum = sum + u * v * entry;
-            }
-        }
-        traces[trace_symbol(k).name()] = as_scalar(pencil.input_dimensions[at(functional.input)]) * sum;
-    }
-    for (const auto& output : equivalent_->model().outputs) {
-        line(symbol(output.name), resolva::to_text(output.value.substitute(traces), notation));
-    }
-    if (latex) text += "\\end{align*}\n";
+    section("Unknowns", unknowns);
+    section("Matrices", matrices(notation));
+    section("Equations", equations);
+    section("Outputs", outputs);
+    section("Definitions", definitions(notation));
     return text;
 }
 

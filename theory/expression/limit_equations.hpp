@@ -1,47 +1,40 @@
 #pragma once
 
-// The self-consistent equations of a compiled model in symbols, ready to print.
+// The self-consistent equations of a compiled model, printed for a paper.
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <resolva/theory/expression/deterministic_equivalent.hpp>
+#include <resolva/theory/expression/limit_system.hpp>
 
 namespace resolva {
 
-/// Names for the unknowns, the entries of each dimension's matrix, and the equations between them.
 class LimitEquations {
   public:
-    /// One named unknown: an average over one dimension of one entry of the inverse of its matrix.
-    struct Named {
-        std::string name;
-        int block = 0;  ///< dimension block of the whole equation
-        int column = 0;
-        int row = 0;
-        std::optional<Expression> meaning;  ///< whose normalised trace it is
-        std::size_t unknown = 0;            ///< number in equation().unknowns()
-    };
-    using Matrix = std::vector<std::vector<Scalar>>;
-
     explicit LimitEquations(const DeterministicEquivalent& equivalent);
 
-    const std::vector<Named>& unknowns() const { return named_; }
-    /// Matrix of a dimension with unknowns and eigenvalues as symbols; its inverse is averaged.
-    Matrix matrix_of(int block) const;
-    /// Entry (column, row) of the inverse of a dimension's matrix in closed form; nothing when it would need
-    /// a determinant of more than three rows or the entries do not commute.
-    std::optional<Scalar> closed_entry(int block, int column, int row) const;
+    const LimitSystem& system() const { return system_; }
+    /// The matrix whose normalised trace a line's name is, in the model's definitions where they occur; nothing
+    /// when there is none, or none that is short.
+    std::optional<Expression> meaning(const LimitLine& line) const;
 
-    /// The whole system in one notation (text or latex): matrices, unknowns, equations, outputs.
+    /// The whole system as plain text, or as LaTeX for amsmath: what the unknowns are, their equations, the outputs,
+    /// and the definitions of the parameters in them. LaTeX lines fit a page of article.
     std::string to_text(Notation notation) const;
 
   private:
-    std::string average_text(int block, int column, int row, Notation notation) const;
+    std::string line_text(const LimitLine& line) const;
+    std::string line_latex(const LimitLine& line) const;
+    std::string matrices(Notation notation) const;
+    std::string definitions(Notation notation) const;
+    Scalar set_in_latex(const Scalar& formula) const;
+    std::string symbol(const std::string& name, Notation notation) const;
+    const Dimension& dimension_of(const LimitLine& line) const;
 
     const DeterministicEquivalent* equivalent_;
-    std::vector<Named> named_;
-    std::vector<Scalar> value_;  ///< of every unknown of the whole equation, in terms of names
+    LimitSystem system_;
+    std::vector<std::pair<Expression, std::string>> names_;  ///< of definitions, multiplied out
 };
 
 }  // namespace resolva

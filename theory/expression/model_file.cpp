@@ -21,7 +21,7 @@ class ModelReader : private ModelScope {
     ExpressionModel read() {
         require_keys(root(), "section of the model",
                      {"dimensions", "parameters", "gaussian", "symmetric", "deterministic", "joint", "define",
-                      "output", "density"});
+                      "output", "density", "names"});
         for (const bool is_dimension : {true, false}) {
             for (const auto& [key, node] : section(is_dimension ? "dimensions" : "parameters"))
                 declare_parameter(key, *node, is_dimension);
@@ -30,6 +30,7 @@ class ModelReader : private ModelScope {
         read_matrices();
         for (const auto& [key, node] : section("define")) declare_definition(key, *node);
         for (const auto& entry : section("define")) read_definition(entry.first);
+        for (const auto& number : named_numbers_) model_.parameters.push_back(number);
         scope_.trace = [this](const Expression& e) { return trace_symbol(model_.trace(e)); };
         for (const auto& [key, node] : section("output")) {
             if (const auto complaint = name_complaint(key)) complain(*node, "name", key, *complaint);
@@ -37,6 +38,7 @@ class ModelReader : private ModelScope {
         }
         scope_.trace = nullptr;
         read_density();
+        read_latex_names();
         if (model_.outputs.empty() && !model_.density) {
             refuse(file() + ": output", "missing",
                    "a model needs at least one output, as in [output] value = \"tr(R)/p\"");
@@ -83,6 +85,19 @@ class ModelReader : private ModelScope {
         const FormulaValue value = *look_up(key);
         const Expression* e = std::get_if<Expression>(&value);
         if (e != nullptr && e->kind() != Expression::Kind::matrix) model_.names.emplace_back(*e, key);
+    }
+
+    void read_latex_names() {
+        for (const auto& [name, node] : section("names")) {
+            const bool is_output = std::any_of(model_.outputs.begin(), model_.outputs.end(),
+                                               [&](const auto& output) { return output.name == name; });
+            if (!names_.is_used(name) && !is_output)
+                complain(*node, "name", name, "it must be a name of the model");
+            const std::string latex = node->value<std::string>().value_or("");
+            if (const auto complaint = latex_complaint(latex))
+                complain(*node, "LaTeX of " + name, latex, *complaint);
+            model_.latex_names[name] = "{" + latex + "}";
+        }
     }
 
     void read_density() {

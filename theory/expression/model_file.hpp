@@ -14,6 +14,7 @@
 //   [define]         R = "inv(W*W' + ridge*I(p))"          matrices or numbers, in any order
 //   [output]         value = "tr(R)/p"
 //   [density]        matrix = "X*X'/n"                     optional: whose eigenvalue density to compute
+//   [names]          ridge = "\\lambda"                    optional: how LaTeX prints a name
 // clang-format on
 //
 // Every key must be known, every name used: a model says nothing that is ignored. What a law must satisfy at every

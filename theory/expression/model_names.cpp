@@ -24,6 +24,38 @@ std::optional<std::string> name_complaint(const std::string& text) {
     return std::nullopt;
 }
 
+std::optional<std::string> latex_complaint(const std::string& text) {
+    static const std::set<std::string> commands = {
+        "alpha",    "beta",     "gamma",      "delta",        "epsilon",  "varepsilon", "zeta",     "eta",
+        "theta",    "vartheta", "iota",       "kappa",        "lambda",   "mu",         "nu",       "xi",
+        "pi",       "rho",      "varrho",     "sigma",        "varsigma", "tau",        "upsilon",  "phi",
+        "varphi",   "chi",      "psi",        "omega",        "Gamma",    "Delta",      "Theta",    "Lambda",
+        "Xi",       "Pi",       "Sigma",      "Upsilon",      "Phi",      "Psi",        "Omega",    "ell",
+        "star",     "ast",      "dagger",     "prime",        "infty",    "perp",       "parallel", "circ",
+        "top",      "bar",      "hat",        "tilde",        "check",    "dot",        "ddot",     "vec",
+        "overline", "widehat",  "widetilde",  "mathrm",       "mathbf",   "mathsf",     "mathit",   "mathcal",
+        "mathbb",   "mathfrak", "boldsymbol", "operatorname", "text"};
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        if (depth < 0) break;
+        if (c == '\\') {
+            std::size_t end = i + 1;
+            while (end < text.size() && is_letter(text[end])) ++end;
+            if (commands.count(text.substr(i + 1, end - i - 1)) == 0)
+                return "letters, indices, accents, fonts and Greek letters can be used, other commands "
+                       "cannot";
+            i = end - 1;
+        } else if (!is_letter(c) && !(c >= '0' && c <= '9') &&
+                   std::string("{}_^'+-*,.() ").find(c) == std::string::npos) {
+            return "letters, indices, accents, fonts and Greek letters can be used, other signs cannot";
+        }
+    }
+    if (text.empty() || depth != 0) return "its braces must match, and it must not be empty";
+    return std::nullopt;
+}
+
 std::optional<std::string> ModelNames::declare(const std::string& name) {
     static const std::set<std::string> reserved = {
         "inv", "tr", "I", "sqrt", "exp", "log", "pi", "inf", "infinity", "nan", "inverse_shift", "spectral"};

@@ -11,6 +11,10 @@ namespace resolva {
 /// can stand in formulas, C++, LaTeX and plots alike. Nothing when the text is a name.
 std::optional<std::string> name_complaint(const std::string& text);
 
+/// Why a text cannot be how LaTeX prints a name: braces that do not match, or more than letters, digits, indices,
+/// accents, fonts and Greek letters, which is all that a name needs. Nothing when it can.
+std::optional<std::string> latex_complaint(const std::string& text);
+
 /// The names of one model: each is declared once, and each is used.
 class ModelNames {
   public:

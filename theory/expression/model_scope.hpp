@@ -91,8 +91,13 @@ class ModelScope : protected ModelText {
         }
         if (!open_.insert(name).second)
             complain(*definition->second, "definition of " + name, "circular", "it must not refer to itself");
-        const FormulaValue value = formula(*definition->second);
+        FormulaValue value = formula(*definition->second);
         open_.erase(name);
+        // A number that varies keeps the name that the file gives it.
+        if (const Scalar* number = std::get_if<Scalar>(&value); number != nullptr && !number->is_constant()) {
+            named_numbers_.push_back({name, *number, false});
+            value = Scalar::symbol(name);
+        }
         values_.emplace(name, value);
         return value;
     }
@@ -115,6 +120,7 @@ class ModelScope : protected ModelText {
 
     FormulaScope scope_;
     ModelNames names_;
+    std::vector<ExpressionModel::Parameter> named_numbers_;  ///< definitions that are numbers
 
   private:
     std::set<std::string> dimensions_;

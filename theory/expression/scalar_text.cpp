@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/expression/scalar.hpp>
@@ -28,26 +30,51 @@ std::string in_parentheses(const std::string& text, Notation notation) {
     return notation == Notation::latex ? "\\left(" + text + "\\right)" : "(" + text + ")";
 }
 
+bool is_greek(const std::string& word) {
+    static const std::set<std::string> greek = {
+        "alpha",   "beta",   "gamma", "delta",   "epsilon", "zeta",  "eta",   "theta", "iota",
+        "kappa",   "lambda", "mu",    "nu",      "xi",      "pi",    "rho",   "sigma", "tau",
+        "upsilon", "phi",    "chi",   "psi",     "omega",   "Gamma", "Delta", "Theta", "Lambda",
+        "Xi",      "Pi",     "Sigma", "Upsilon", "Phi",     "Psi",   "Omega"};
+    return greek.count(word) != 0;
+}
+
+/// An index: digits as they are, words upright, underscores as commas.
+std::string index_text(const std::string& index) {
+    std::string text;
+    for (std::size_t i = 0; i < index.size();) {
+        if (index[i] == '_') {
+            text += ",";
+            ++i;
+            continue;
+        }
+        const std::size_t end = std::min(index.find_first_of("_0123456789", i), index.size());
+        const std::string word = index.substr(i, end - i);
+        if (word.empty()) {
+            text += index[i++];
+        } else {
+            text += is_greek(word) ? "\\" + word + " " : word.size() > 1 ? "\\mathrm{" + word + "}" : word;
+            i = end;
+        }
+    }
+    return text;
+}
+
 std::string symbol_text(const std::string& name, Notation notation) {
     if (notation != Notation::latex || name.size() == 1 || name.front() == '\\' ||
         name.find('{') != std::string::npos) {
         return name;
     }
-    static const std::set<std::string> greek = {
-        "alpha", "beta",  "gamma", "delta", "eta", "zeta", "kappa", "lambda", "mu",      "nu",
-        "rho",   "sigma", "tau",   "theta", "chi", "psi",  "phi",   "omega",  "epsilon", "xi"};
     const auto tail = name.find_first_of("_0123456789");
     std::string head = name.substr(0, tail);
-    if (greek.count(head) != 0) {
+    if (is_greek(head)) {
         head = "\\" + head;
     } else if (head.size() > 1) {
         head = "\\mathrm{" + head + "}";
     }
     if (tail == std::string::npos) return head;
-    std::string index = name.substr(name[tail] == '_' ? tail + 1 : tail);
-    std::string escaped;
-    for (const char letter : index) escaped += letter == '_' ? std::string("\\_") : std::string(1, letter);
-    return head + "_{" + escaped + "}";
+    const std::string index = name.substr(name[tail] == '_' ? tail + 1 : tail);
+    return head + "_{" + index_text(index) + "}";
 }
 
 std::string render(const Scalar& scalar, Notation notation, int level);
@@ -66,25 +93,42 @@ std::string factor_text(const Scalar& base, double exponent, Notation notation) 
     }
     const std::string inside = render(base, notation, power_level + 1);
     const std::string power = number_text(exponent, notation);
-    if (notation == Notation::latex) return inside + "^{" + power + "}";
+    if (notation == Notation::latex) {
+        const bool is_half = 2.0 * exponent == std::round(2.0 * exponent) && exponent != std::round(exponent);
+        return inside + "^{" + (is_half ? number_text(2.0 * exponent, notation) + "/2" : power) + "}";
+    }
     return inside + "^" + (exponent < 0.0 ? "(" + power + ")" : power);
 }
 
 std::string product_text(const Scalar& product, Notation notation) {
-    std::string above;
-    std::string below;
+    std::string above, below;
+    std::vector<Scalar::Part> upper, lower;
     int count_below = 0;
     bool single_below = true;  // one factor that binds as tightly as a name
     const std::string times = notation == Notation::latex ? " " : (notation == Notation::cpp ? " * " : "*");
     for (const auto& [base, exponent] : product.parts()) {
-        std::string& side = exponent < 0.0 ? below : above;
         if (exponent < 0.0) {
             ++count_below;
             const bool square_as_product = notation == Notation::cpp && exponent == -2.0;
             single_below = !square_as_product && base.kind() != Scalar::Kind::product;
         }
-        side += (side.empty() ? "" : times) + factor_text(base, std::abs(exponent), notation);
+        (exponent < 0.0 ? lower : upper).emplace_back(base, std::abs(exponent));
     }
+    const auto joined = [&](const std::vector<Scalar::Part>& factors) {
+        // Below or above a bar a single factor needs no parentheses.
+        const bool alone = notation == Notation::latex && factors.size() == 1 && count_below > 0;
+        std::string side;
+        for (const auto& [base, exponent] : factors) {
+            const std::string factor =
+                alone && exponent == 1.0 ? render(base, notation, 0) : factor_text(base, exponent, notation);
+            // A word beside another factor needs a space.
+            const bool is_word = factor.rfind("\\mathrm", 0) == 0 || side.rfind("\\mathrm", 0) == 0;
+            side += (side.empty() ? "" : notation == Notation::latex && is_word ? " \\, " : times) + factor;
+        }
+        return side;
+    };
+    above = joined(upper);
+    below = joined(lower);
     if (count_below == 0) return above;
     if (above.empty()) above = notation == Notation::cpp ? "1.0" : "1";
     if (notation == Notation::latex) return "\\frac{" + above + "}{" + below + "}";
@@ -108,8 +152,9 @@ std::string sum_text(const Scalar& sum, Notation notation) {
         } else if (size == 1.0) {
             text += term;
         } else {
-            const std::string times =
-                notation == Notation::latex ? " " : (notation == Notation::cpp ? " * " : "*");
+            const bool is_word = term.rfind("\\mathrm", 0) == 0;
+            const std::string times = notation == Notation::latex ? (is_word ? " \\, " : " ")
+                                                                  : (notation == Notation::cpp ? " * " : "*");
             text += number_text(size, notation) + times + term;
         }
     };
