@@ -171,7 +171,7 @@ TEST_CASE("errors in a model file carry file and line and column and a caret") {
         read_model("[dimensions]\nd = 1\n[define]\nA = \"2*B\"\nB = \"A\"\n[output]\nv = \"A\"\n", "m.toml"),
         Contains("circular"));
     CHECK_THROWS_AS(read_model("[dimension]\nd = 1\n", "m.toml"), BadArgument);
-    CHECK_THROWS_WITH(read_model_file("/nonexistent/model.toml"), Contains("readable"));
+    CHECK_THROWS_WITH(read_model_file("/nonexistent/model.toml"), Contains("opened for reading"));
 }
 
 }  // namespace
