@@ -169,14 +169,16 @@ int run_latent(const State& state) {
     json["mass"] = number_or_null(errors.mass);
     json["roughness"] = number_or_null(errors.roughness);
     json["status"] = to_text(errors.status);
-    json["explanation"] = explain(errors.status);
+    json["explanation"] = errors.reason.empty() ? std::string(explain(errors.status)) : errors.reason;
+    json["reason"] = reason_json(errors.status, errors.reason);
     if (state.output.json) {
         print(json);
     } else {
         std::printf(
-            "KL                %.12g\ntotal variation   %.12g\npath KL           %.12g\nstatus            "
-            "%s\n",
-            errors.kl, errors.tv, errors.path_kl, std::string(to_text(errors.status)).c_str());
+            "KL                %s\ntotal variation   %s\npath KL           %s\nstatus            %s\n",
+            number_text(errors.kl).c_str(), number_text(errors.tv).c_str(),
+            number_text(errors.path_kl).c_str(), std::string(to_text(errors.status)).c_str());
+        if (!errors.reason.empty()) std::printf("%s\n", errors.reason.c_str());
     }
     outputs.write(result_row(json));
     return exit_status(errors.status);

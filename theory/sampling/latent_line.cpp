@@ -100,6 +100,9 @@ LatentLineErrors latent_line_errors(const GaussianMixture& latent, int dimension
         });
         if (moved != Status::converged) {
             result.status = moved;
+            result.reason = "The sampler's map at step " + std::to_string(t) +
+                            " is steeper than the grid of " + std::to_string(grid.points) +
+                            " points resolves; fewer steps or wider components leave more noise.";
             return result;
         }
         p.convolve_gaussian(step.variance / schedule.retention(t));
@@ -132,8 +135,8 @@ LatentLineErrors latent_line_errors(const GaussianMixture& latent, int dimension
     }
     const double dx = p.spacing();
     result.latent_kl = kl * dx;
-    result.latent_tv = latent_tv * dx;
-    result.tv = nulls_differ ? tv * dx : result.latent_tv;
+    result.latent_tv = std::min(1.0, latent_tv * dx);
+    result.tv = std::min(1.0, nulls_differ ? tv * dx : result.latent_tv);
     result.latent_variance = square * dx - mean * mean * dx * dx;
     const double null_kl = 0.5 * logarithm_excess(-x / (1.0 + x));
     result.kl = result.latent_kl + nulls * null_kl;
@@ -146,6 +149,10 @@ LatentLineErrors latent_line_errors(const GaussianMixture& latent, int dimension
     }
     const bool trusted = std::abs(result.mass - 1.0) < 1e-8 && result.roughness < 1e-6;
     result.status = trusted ? Status::converged : Status::inaccurate;
+    if (!trusted) {
+        result.reason = "The law at the end is narrower than the grid of " + std::to_string(grid.points) +
+                        " points resolves; fewer steps or wider components leave more noise.";
+    }
     return result;
 }
 

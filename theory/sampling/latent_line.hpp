@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <string>
 
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/theory/sampling/gaussian_mixture.hpp>
@@ -40,9 +41,11 @@ struct LatentLineErrors {
     double latent_tv = std::numeric_limits<double>::quiet_NaN();
     double latent_variance = std::numeric_limits<double>::quiet_NaN();  ///< of Y_1 along u
     double null_excess = 0.0;                                           ///< w_1/v_1 - 1 of a null coordinate
-    double mass = 0.0;       ///< of the computed law, one up to discretisation
-    double roughness = 0.0;  ///< largest seen; see grid_density.hpp
+    double mass =
+        std::numeric_limits<double>::quiet_NaN();  ///< of the computed law, one up to discretisation
+    double roughness = 0.0;                        ///< largest seen; see grid_density.hpp
     Status status = Status::not_run;
+    std::string reason{};  ///< one sentence unless converged
 };
 
 /// The errors at t = 1. Status `inaccurate` when the grid is too coarse or too narrow for the law (mass off
