@@ -26,11 +26,13 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
     double least_above = infinity;
     double greatest_below = -infinity;
     bool solved = true;
+    Status failure = Status::not_run;
     const auto error_at = [&](double x) {
         parameter = x;
         const Prediction at = predict(varied);
         if (at.status != Status::converged) {
             solved = false;
+            failure = at.status;
             return infinity;
         }
         const double error = of == OptimumOf::test ? at.test : at.score;
@@ -42,8 +44,10 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
     };
     const Minimum minimum = find_minimum_on_log_scale(error_at, range.lower, range.upper);
     if (minimum.status != Status::converged) {
+        // When no point has a value, the status is what the points themselves say.
         Optimum failed;
-        failed.status = minimum.status;
+        const bool none = minimum.status == Status::not_finite && failure != Status::not_run;
+        failed.status = none ? failure : minimum.status;
         return failed;
     }
     Optimum optimum{minimum.argument, minimum.value, minimum.place, minimum.status};

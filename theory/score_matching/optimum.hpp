@@ -11,8 +11,8 @@
 // When the infimum lies at an end of the range the answer says so, and for the ridge the ridgeless limit
 // itself is tried. When the errors at every point tried agree within their own error bounds, the error is
 // `flat`: the parameter does not matter, and the one reported is as good as any. Points that cannot be solved
-// or diverge are left out. Failure: `not_finite` when no point could be solved, `iteration_limit` from the
-// refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
+// or diverge, and points known less well than `converged` promises, are left out. Failure: the status of the
+// points when none of them has a value, `iteration_limit` from the refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
 
 #include <limits>
 
