@@ -52,10 +52,11 @@ Json to_json(const Modes& modes) {
     bool gaussian = true;
     for (const Mode& m : modes.modes) gaussian = gaussian && std::isfinite(m.exact);
     json["reason"] =
-        gaussian ? Json(nullptr)
-                 : Json(
-                       "the exact score of a single direction, and with it the score error, is known for "
-                       "Gaussian data only");
+        modes.status != Status::converged ? Json(explain(modes.status))
+        : gaussian                        ? Json(nullptr)
+                                          : Json(
+                                                "the exact score of a single direction, and with it the score error, is known for "
+                                                                       "Gaussian data only");
     return json;
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 
 #include "commands/registry.hpp"
 #include "model/evaluation.hpp"
@@ -34,7 +35,7 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["iterations"] = p.iterations;
     json["regime"] = to_text(p.regime);
     // Scaled or absent in the ridgeless regimes, where the order parameters themselves are infinite.
-    const bool finite = p.regime == RidgelessRegime::regular && p.status == Status::converged;
+    const bool finite = p.regime == RidgelessRegime::regular && p.has_values();
     const char* names[] = {"k0", "k1", "g"};
     for (std::size_t i = 0; i < 3; ++i) {
         json["order_parameters"][names[i]] = finite ? number_or_null(p.order_parameters[i]) : Json(nullptr);
@@ -44,9 +45,9 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     }
     json["enclosure_verified"] = p.enclosure.verified;
     // Where no number is given there is none to be in error.
-    const bool solved = p.status == Status::converged;
-    json["relative_error"] = solved ? number_or_null(p.relative_error) : Json(nullptr);
-    json["score_error"] = solved ? number_or_null(p.score_error) : Json(nullptr);
+    json["relative_error"] = number_or_null(p.relative_error);
+    json["score_error"] = number_or_null(p.score_error);
+    json["finite_size_scale"] = number_or_null(finite_size_scale(problem));
     json["exact_status"] = to_text(problem.exact.status);
     json["exact_explanation"] = explain_exact_score(problem.exact.status);
     if (!problem.exact.branches.empty()) {
@@ -75,7 +76,8 @@ int run(const State& state) {
     } else {
         print_report(problem, prediction);
     }
-    outputs.write(to_table({{state.choice.options, problem.noising, prediction}}, {}));
+    outputs.write(
+        to_table({{state.choice.options, problem.noising, prediction, finite_size_scale(problem)}}, {}));
     return prediction.status == Status::converged && problem.exact.status == Status::converged ? 0 : 1;
 }
 

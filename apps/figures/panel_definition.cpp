@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/tolerance.hpp>
 
 #include "figures/axis_places.hpp"
 
@@ -116,7 +117,11 @@ PanelResult evaluate_panel(const PanelDefinition& definition, int threads) {
                 for (std::size_t i = 0; i < length; ++i) {
                     const EvaluatedPoint& point = result.points[(c * variants + s) * length + i];
                     curve.x.push_back(places.place[i]);
-                    curve.y.push_back(error_named(point.prediction, definition.quantities[q]));
+                    // A curve shows what is known: an inaccurate point leaves a hole, as a failed one does.
+                    const Prediction& p = point.prediction;
+                    const bool poor = p.relative_error > converged_relative_error;  // false without values
+                    curve.y.push_back(poor ? std::numeric_limits<double>::quiet_NaN()
+                                           : error_named(p, definition.quantities[q]));
                 }
                 append_apart(result.panel.curves, std::move(curve), places, marks[kind]);
             }

@@ -129,4 +129,33 @@ TEST_CASE("optimum and complexity give a reason exactly when the answer is not a
     CHECK(peak["reason"].is_null());
 }
 
+TEST_CASE("no bound is claimed beside a missing number and no option that does not exist is advised") {
+    const auto run = run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0");
+    CHECK(run.status == 1);
+    CHECK(run.output.find("relative error") == std::string::npos);
+    const json p = json::parse(run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0 --json").output);
+    CHECK(p["relative_error"].is_null());
+    CHECK(p["score_error"].is_null());
+    const json near = json_of("point --psi-p 0.86 --draws 3 --psi-n 0.28666666666 --ridge 0");
+    CHECK(near["relative_error"].get<double>() < 1e-11);
+    CHECK(json_of("point --draws 1 --ridge 0 --psi-p 4 --psi-n 4.00000000000004")["relative_error"]
+              .get<double>() < 1e-11);
+}
+
+TEST_CASE("the dimension that finite systems must exceed stands beside every answer") {
+    CHECK_CLOSE(
+        json_of("point --psi-n 8 --psi-p 10 --psi-d 0.1 --draws 1")["finite_size_scale"].get<double>(),
+        1600.0, 1e-12);
+    CHECK(run_program("point --psi-n 8 --psi-p 10 --psi-d 0.1").output.find("above 1600") !=
+          std::string::npos);
+    const json s = json_of("sweep --x psi-n=1,2 --psi-p 10 --psi-d 0.1");
+    CHECK_CLOSE(s["points"][1]["finite_size_scale"].get<double>(), 400.0, 1e-12);
+    const json c = json_of("complexity --target-score 0.5 --psi-p 64 --psi-d 0.05");
+    CHECK_CLOSE(c["finite_size_scale"].get<double>(), 2.0 * c["psi_n"].get<double>() / 0.0025, 1e-12);
+    const json o = json_of("optimum --over psi-p --psi-n 50 --draws 4 --psi-d 0.1 --of test");
+    CHECK_CLOSE(o["finite_size_scale"].get<double>(), 200.0 * std::min(50.0, o["argument"].get<double>()),
+                1e-12);
+    CHECK(json_of("point --spectrum power-law:0.6")["finite_size_scale"].is_null());
+}
+
 }  // namespace
