@@ -69,7 +69,9 @@ std::string reason_of(const Optimum& best, const ScoreProblem& problem, const St
                "; any of them serves.";
     }
     if (best.place != MinimumPlace::inside) {
-        return "The error still falls at the end of the range " + ends + "; widen it with --range.";
+        return state.range.empty()
+                   ? "The error still falls at the end of the widest range searched."
+                   : "The error still falls at the end of the range " + ends + "; widen it with --range.";
     }
     if (best.argument == 0.0) return "The error is smallest in the ridgeless limit, the end of its domain.";
     return {};
@@ -132,7 +134,8 @@ int run(const State& state) {
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
     const OptimumRange range = range_of(state, over);
     const ScoreProblem problem = equations(build_model(state.choice.options));
-    const Optimum best = find_optimum(problem, over, of, range);
+    const Optimum best =
+        state.range.empty() ? find_optimum(problem, over, of) : find_optimum(problem, over, of, range);
     const std::string reason = reason_of(best, problem, state, range);
     const Json json = to_json(state, problem, best, reason);
     if (state.output.json) {
@@ -166,7 +169,7 @@ Command optimum_command() {
     command.options.push_back({"--over", "WHAT", "Parameter to vary", &state->over});
     command.options.push_back({"--of", "ERROR", "Quantity to minimise", &state->of});
     command.options.push_back(
-        {"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
+        {"--range", "LOWER:UPPER", "Range searched (default: as wide as it takes)", &state->range});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
     return command;

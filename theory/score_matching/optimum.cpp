@@ -62,10 +62,31 @@ Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of
             }
         }
     }
+    if (over == OptimumOver::ridge && optimum.place == MinimumPlace::inside) {
+        // An infinite ridge is the zero network, of test error one: where nothing beats it, the minimum found is
+        // where the approach to it is lost in rounding.
+        const double zero_network =
+            of == OptimumOf::test ? 1.0 : (1.0 - problem.exact.value) / problem.noising.noise;
+        if (!(optimum.value < zero_network)) optimum.place = MinimumPlace::at_upper_end;
+    }
     if (solved && greatest_below <= least_above) {
         optimum.place = MinimumPlace::flat;
     }
     return optimum;
+}
+
+Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of) {
+    OptimumRange range = default_range(over);
+    Optimum best = find_optimum(problem, over, of, range);
+    for (int extension = 0; extension < 6; ++extension) {
+        const bool upper = best.place == MinimumPlace::at_upper_end;
+        if (best.status != Status::converged || (!upper && best.place != MinimumPlace::at_lower_end)) break;
+        // The end reached stays inside, so that a minimum next to it is bracketed.
+        range = upper ? OptimumRange{range.upper * 1e-2, range.upper * 1e6}
+                      : OptimumRange{range.lower * 1e-6, range.lower * 1e2};
+        best = find_optimum(problem, over, of, range);
+    }
+    return best;
 }
 
 }  // namespace resolva

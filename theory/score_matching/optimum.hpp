@@ -47,4 +47,8 @@ struct Optimum {
 /// @throws BadArgument when the range is empty or not positive.
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range);
 
+/// The same over the default range, extended by six decades at a time while the minimum lies at its end: an
+/// answer still at an end after six extensions has its infimum at zero or infinity.
+Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of);
+
 }  // namespace resolva

@@ -139,6 +139,17 @@ TEST_CASE("the divergence of the ridgeless error is crossed on both sides for an
     }
 }
 
+TEST_CASE("an optimum beyond the default range is found by itself") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 1e-3, 1, 64, 0.5, 1e-3, 1));
+    const Optimum best = find_optimum(problem, OptimumOver::ridge, OptimumOf::test);
+    REQUIRE(best.status == Status::converged);
+    CHECK(best.place == MinimumPlace::inside);
+    CHECK_CLOSE(best.argument, 24042.0, 1e-3);
+    // Without linear part every ridge but the infinite one lets noise in.
+    const ScoreProblem quadratic = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 1));
+    CHECK(find_optimum(quadratic, OptimumOver::ridge, OptimumOf::test).place != MinimumPlace::inside);
+}
+
 TEST_CASE("no ridgeless search is void whatever the draws and the target") {
     resolva::test::RandomBox box(150);
     const char* features[] = {"relu", "erf", "tanh", "gelu"};
