@@ -46,9 +46,12 @@ std::vector<Expansion> expansions(const State& state, const Model& model, double
 }
 
 Json to_json(const EquivalenceConstants& constants, const std::vector<Expansion>& list) {
+    const bool finite = constants.status != Status::not_finite;
     Json json = constants_json(constants);
     json["correlation"] = constants.correlation;
-    json["relative_error"] = constants.relative_error;
+    json["relative_error"] = finite ? number_or_null(constants.relative_error) : Json(nullptr);
+    json["status"] = to_text(constants.status);
+    json["reason"] = reason_json(constants.status, constants);
     for (const Expansion& e : list) {
         Json& one = json["hermite"][e.function];
         one["deviation"] = e.deviation;
@@ -64,8 +67,14 @@ Json to_json(const EquivalenceConstants& constants, const std::vector<Expansion>
 
 void print_text(const EquivalenceConstants& constants, const std::vector<Expansion>& list) {
     const Json numbers = to_json(constants, {});
-    for (const auto& [name, value] : numbers.items())
-        std::printf("%-14s %.16g\n", name.c_str(), value.get<double>());
+    for (const auto& [name, value] : numbers.items()) {
+        if (value.is_number()) std::printf("%-14s %.16g\n", name.c_str(), value.get<double>());
+        if (value.is_null() && name != "reason") std::printf("%-14s -\n", name.c_str());
+    }
+    if (constants.status != Status::converged) {
+        std::printf("%-14s %s\n%s\n", "status", std::string(to_text(constants.status)).c_str(),
+                    explain(constants.status, constants).c_str());
+    }
     for (const Expansion& e : list) {
         const HermiteCoefficients& c = e.coefficients;
         std::printf("\nHermite coefficients of the %s, argument of deviation %.12g\n", e.function.c_str(),
@@ -116,7 +125,7 @@ int run(const State& state) {
     const bool all = std::all_of(list.begin(), list.end(), [](const Expansion& e) {
         return e.coefficients.status == Status::converged;
     });
-    return all ? 0 : 1;
+    return all && constants.status == Status::converged ? 0 : 1;
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Table to_table(const Modes& modes, Table table) {
     return table;
 }
 
-Json to_json(const Modes& modes) {
+Json to_json(const Modes& modes, const EquivalenceConstants& constants) {
     Json json;
     for (const char* name : {"eigenvalue", "weight", "test", "train", "exact", "score"})
         json[name] = Json::array();
@@ -46,7 +46,7 @@ Json to_json(const Modes& modes) {
         json["score"].push_back(number_or_null(m.score));
     }
     json["status"] = to_text(modes.status);
-    json["explanation"] = explain(modes.status);
+    json["explanation"] = explain(modes.status, constants);
     bool gaussian = true;
     for (const Mode& m : modes.modes) gaussian = gaussian && std::isfinite(m.exact);
     json["reason"] =
@@ -76,9 +76,10 @@ int run(const State& state) {
     Outputs outputs(state.output);
     const long count = parse_integer("--count", state.count, 1, 10000);
     const Model model = build_model(state.model);
-    const Modes modes = predict_modes(equations(model), static_cast<std::size_t>(count));
+    const ScoreProblem problem = equations(model);
+    const Modes modes = predict_modes(problem, static_cast<std::size_t>(count));
     if (state.output.json) {
-        print(to_json(modes));
+        print(to_json(modes, problem.constants));
     } else {
         std::printf("%14s %12s %14s %14s %14s\n", "eigenvalue", "weight", "test", "train", "score");
         for (const Mode& m : modes.modes) {
@@ -86,7 +87,7 @@ int run(const State& state) {
                         m.score);
         }
         if (modes.status != Status::converged)
-            std::printf("%s\n", std::string(explain(modes.status)).c_str());
+            std::printf("%s\n", explain(modes.status, problem.constants).c_str());
     }
     outputs.write(to_table(modes, {model_head(state.model, model.noising)}));
     outputs.write(to_plot(modes));

@@ -29,7 +29,7 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["exact"] = number_or_null(p.exact);
     json["gap"] = number_or_null(p.gap);
     json["status"] = to_text(p.status);
-    json["explanation"] = explain(p.status);
+    json["explanation"] = explain(p.status, problem.constants);
     json["iterations"] = p.iterations;
     json["regime"] = to_text(p.regime);
     // Scaled or absent in the ridgeless regimes, where the order parameters themselves are infinite.

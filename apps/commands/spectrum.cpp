@@ -61,7 +61,8 @@ Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
 int run(const State& state) {
     Outputs outputs(state.output);
     const Model model = build_model(state.model);
-    const FeatureSpectrum spectrum(equations(model));
+    const ScoreProblem problem = equations(model);
+    const FeatureSpectrum spectrum(problem);
     const long points = parse_integer("--points", state.points, 2, static_cast<long>(most_grid_values));
     const std::vector<double> grid = state.grid.empty()
                                          ? spectrum_grid(spectrum, static_cast<std::size_t>(points))
@@ -87,7 +88,7 @@ int run(const State& state) {
         }
         std::printf("total mass %.12g\n", spectrum.mass());
         if (spectrum.status() != Status::converged)
-            std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
+            std::printf("%s\n", explain(spectrum.status(), problem.constants).c_str());
         if (simulated != Status::converged)
             std::printf("simulation: %s\n", std::string(explain(simulated)).c_str());
     }

@@ -93,7 +93,7 @@ int run(const State& state) {
     json["generalization_time_times_noise"] =
         number_or_null(best.generalization_time * problem.noising.noise);
     json["status"] = resolva::to_text(best.status);
-    json["reason"] = best.status != Status::converged ? Json(explain(best.status))
+    json["reason"] = best.status != Status::converged ? Json(explain(best.status, problem.constants))
                      : !std::isfinite(best.time)
                          ? Json(
                                "The test error is lowest at the end of training: no time before is best, and "
@@ -111,7 +111,8 @@ int run(const State& state) {
         std::printf("test at the end      %.10g\nbest ridge instead   %.8g with test error %.10g\n", end,
                     ridge.argument, ridge.value);
         std::printf("lowest edge of U     %.8g\n", lowest);
-        if (best.status != Status::converged) std::printf("%s\n", std::string(explain(best.status)).c_str());
+        if (best.status != Status::converged)
+            std::printf("%s\n", explain(best.status, problem.constants).c_str());
     }
     Table row = result_row(json);
     row.head = model_head(state.model, problem.noising);

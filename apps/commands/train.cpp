@@ -37,6 +37,7 @@ struct Curves {
     Prediction limit;
     Noising noising{1.0, 1.0};
     Status status = Status::not_run;
+    std::string explanation{};
 };
 
 Curves compute(const State& state) {
@@ -58,8 +59,9 @@ Curves compute(const State& state) {
     }
     const Model model = build_model(state.model);
     curves.noising = model.noising;
-    const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
-    curves.status = flow.status();
+    const ScoreProblem problem = equations(model);
+    const TrainingFlow flow(problem, first, last, curves.eigenvalues);
+    curves.status = resting_on(problem.constants, flow.status());
     if (state.simulation.wanted()) {
         const std::size_t d = state.simulation.dimension();
         const GradientFlowSimulation system(model, d, state.simulation.seed_number(), 0, 8 * d);
@@ -69,6 +71,7 @@ Curves compute(const State& state) {
             curves.status = system.status();
         }
     }
+    curves.explanation = explain(curves.status, problem.constants);
     curves.limit = flow.limit();
     curves.points.resize(1 + curves.eigenvalues.size());
     Progress progress("times", curves.times.size());
@@ -96,7 +99,7 @@ Json lists(const std::vector<TrainingPoint>& points) {
 
 /// What nulls beside a status `converged` mean, or why it is another.
 Json reason_of(const Curves& curves) {
-    if (curves.status != Status::converged) return explain(curves.status);
+    if (curves.status != Status::converged) return curves.explanation;
     for (std::size_t mode = 1; mode < curves.points.size(); ++mode) {
         if (!curves.points[mode].empty() && !std::isfinite(curves.points[mode].front().score))
             return "The score error of a single direction is known for Gaussian data only.";
@@ -185,8 +188,7 @@ int run(const State& state) {
             if (simulated) std::printf(" %14.8g %14.8g", curves.simulated[i].test, curves.simulated[i].train);
             std::printf("\n");
         }
-        if (curves.status != Status::converged)
-            std::printf("%s\n", std::string(explain(curves.status)).c_str());
+        if (curves.status != Status::converged) std::printf("%s\n", curves.explanation.c_str());
     }
     outputs.write(to_table(curves, state.model));
     outputs.write(to_plot(curves));

@@ -35,7 +35,7 @@ void print_report(const ScoreProblem& problem, const Prediction& p) {
     std::printf("status            %s (%d Newton steps, relative error below %.1e)\n",
                 std::string(to_text(p.status)).c_str(), p.iterations, p.relative_error);
     if (p.status != Status::converged)
-        std::printf("                  %s\n", std::string(explain(p.status)).c_str());
+        std::printf("                  %s\n", explain(p.status, problem.constants).c_str());
     if (problem.exact.status != Status::converged) {
         std::printf("status of exact   %s\n                  %s\n",
                     std::string(to_text(problem.exact.status)).c_str(),

@@ -12,6 +12,11 @@ namespace resolva::program {
 /// {mu0, mu1, mu_star2, nu1, nu_star2, b2, beta2, alpha2, s2, gamma2}.
 Json constants_json(const EquivalenceConstants& constants);
 
+/// Why an answer that rests on the constants ended as it did; null when it converged.
+inline Json reason_json(Status status, const EquivalenceConstants& constants) {
+    return status == Status::converged ? Json(nullptr) : Json(explain(status, constants));
+}
+
 using resolva::to_text;  // of numbers and statuses, which the overload below would hide
 
 /// The regime's name in tables and JSON.

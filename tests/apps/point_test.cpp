@@ -18,6 +18,40 @@ json json_of(const std::string& arguments) {
     return json::parse(run.output);  // throws unless the output is one JSON value and nothing else
 }
 
+TEST_CASE("activations that are steep for their data have their limit and not a number by chance") {
+    // Order-parameter equations at 120 digits with constants by quadrature in the variable of the transition.
+    const json ridgeless = json_of("point --activation tanh --signal 1e4 --noise 1 --ridge 0");
+    CHECK_CLOSE(ridgeless["test"].get<double>(), 4.77734, 2e-6);
+    CHECK_CLOSE(ridgeless["train"].get<double>(), 0.999652, 1e-6);
+    CHECK_CLOSE(json_of("point --activation tanh --signal 3000 --noise 1 --ridge 0")["test"].get<double>(),
+                4.76537, 2e-6);
+    CHECK_CLOSE(json_of("point --activation tanh --signal 1e4 --noise 1 --ridge 1e-6")["test"].get<double>(),
+                4.60044, 2e-6);
+    // The same function in words, and the size of it that erf has in closed form.
+    const json formula = json_of("point --activation 'expr:tanh(x)' --signal 1e4 --noise 1 --ridge 0");
+    CHECK_CLOSE(formula["test"].get<double>(), ridgeless["test"].get<double>(), 1e-8);
+    CHECK(std::abs(json_of("point --activation erf --signal 1e4 --noise 1 --ridge 0")["test"].get<double>() -
+                   3.95014) < 1e-5);
+}
+
+TEST_CASE("constants that are not known say so with a reason and exit status one") {
+    const auto huge = run_program("constants --activation cubic --signal 1e100 --noise 1 --json");
+    CHECK(huge.status == 1);
+    const json constants = json::parse(huge.output);
+    CHECK(constants["status"] == "not_finite");
+    CHECK(constants["reason"].get<std::string>().find("overflow") != std::string::npos);
+    CHECK(run_program("point --activation cubic --signal 1e100 --noise 1 --json").status == 1);
+    for (const char* command : {"constants", "point", "modes", "train", "stopping", "spectrum"}) {
+        INFO(command);
+        const auto wild = run_program(std::string(command) + " --activation 'expr:sin(1e5*x)' --json");
+        CHECK(wild.status == 1);
+        CHECK(json::parse(wild.output)["status"] == "inaccurate");
+    }
+    const auto undefined = run_program("point --activation 'expr:log(x)'");
+    CHECK(undefined.status == 2);
+    CHECK(undefined.errors.find("no Gaussian expectation") != std::string::npos);
+}
+
 TEST_CASE("point prints every promised key and the reference numbers") {
     const json p =
         json_of("point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2");

@@ -51,7 +51,7 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
         (64.0 * std::numeric_limits<double>::epsilon() + problem.constants.relative_error) * result.condition;
     result.score_error = (result.test * result.relative_error + result.exact * problem.exact.relative_error) /
                          problem.noising.noise;
-    if (!std::isfinite(result.test)) result.status = Status::not_finite;
+    result.status = std::isfinite(result.test) ? resting_on(problem.constants, result.status) : Status::not_finite;
     return result;
 }
 
@@ -61,6 +61,11 @@ Prediction predict(const ScoreProblem& problem, const MonotoneNewton& method) {
     require_positive("psi-n", problem.sample_ratio);
     require_positive("psi-p", problem.feature_ratio);
     require_nonnegative("ridge", problem.ridge);
+    if (problem.constants.status == Status::not_finite) {
+        Prediction result;
+        result.status = Status::not_finite;
+        return result;
+    }
     return std::visit([&](const auto& spectrum) { return predict_for(problem, spectrum, method); },
                       problem.spectrum);
 }

@@ -67,6 +67,7 @@ Stopping optimal_stopping(const ScoreProblem& problem, const StoppingSearch& sea
         result.memorization_time = end.argument;
         if (end.status != Status::converged) result.status = end.status;
     }
+    result.status = resting_on(problem.constants, result.status);
     return result;
 }
 

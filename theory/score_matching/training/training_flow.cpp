@@ -227,6 +227,7 @@ FlowCurve predict_training(const ScoreProblem& problem, std::span<const double> 
     const bool needs_limit = std::any_of(
         times.begin(), times.end(), [&](double t) { return t * problem.ridge > ended || std::isinf(t); });
     if (needs_limit && flow.limit().status != Status::converged) curve.status = flow.limit().status;
+    curve.status = resting_on(problem.constants, curve.status);
     return curve;
 }
 
