@@ -22,14 +22,14 @@ inline std::vector<ScoreProblem> random_problems(std::size_t count, unsigned see
     std::vector<ScoreProblem> problems;
     problems.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        ScoreProblem problem = base;
-        problem.sample_ratio = log_uniform(1e-2, 1e3);
-        problem.feature_ratio = log_uniform(1e-2, 1e3);
-        problem.spectrum = MarchenkoPastur(log_uniform(1e-2, 1.0));
-        problem.ridge = log_uniform(1e-8, 10.0);
+        const double sample_ratio = log_uniform(1e-2, 1e3);
+        const double feature_ratio = log_uniform(1e-2, 1e3);
+        const AnySpectrum spectrum = MarchenkoPastur(log_uniform(1e-2, 1.0));
+        const double ridge = log_uniform(1e-8, 10.0);
         const long m = std::uniform_int_distribution<long>(0, 20)(generator);
-        problem.draws = m == 0 ? Draws::infinite() : Draws::finite(m);
-        problems.push_back(problem);
+        problems.push_back({base.constants, base.noising, spectrum,
+                            gaussian_exact_error(spectrum, base.noising), sample_ratio, feature_ratio, ridge,
+                            m == 0 ? Draws::infinite() : Draws::finite(m)});
     }
     return problems;
 }

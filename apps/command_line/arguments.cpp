@@ -102,6 +102,9 @@ Arguments match(const ArgumentTable& table, const std::vector<std::string>& argu
         std::string value;
         if (equals != std::string::npos) {
             value = text.substr(equals + 1);
+        } else if (option->value_name[0] == '[' &&
+                   (i + 1 == arguments.size() || looks_like_option(arguments[i + 1]))) {
+            value = "all";
         } else if (i + 1 == arguments.size()) {
             refuse(name, "without a value", "give " + form_of(*option));
         } else if (looks_like_option(arguments[i + 1])) {

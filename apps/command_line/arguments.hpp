@@ -35,7 +35,8 @@ struct ArgumentTable {
     [[noreturn]] void refuse_unknown(std::string_view name) const;
 };
 
-/// Matches "--name value", "--name=value", "--flag" and positional arguments with the table. "--" ends the
+/// Matches "--name value", "--name=value", "--flag" and positional arguments with the table; a value that may
+/// be left out is the next argument unless that is an option. "--" ends the
 /// options.
 /// @throws BadArgument for an unknown option, a missing or empty value, a value given to a flag, or a
 /// positional argument too many.

@@ -28,7 +28,7 @@ Condition chosen_among(const std::string& choice, const std::vector<std::string>
 /// positional.
 struct Option {
     std::string name;        ///< "--psi-n", or "which" for a positional argument
-    std::string value_name;  ///< shown in the help: "RATIO"
+    std::string value_name;  ///< shown in the help: "RATIO"; "[RATIO]" may be left out, and is "all" then
     std::string help;
     /// A text takes the last value given, a list collects every one, a flag is set by its presence.
     std::variant<std::string*, bool*, std::vector<std::string>*>

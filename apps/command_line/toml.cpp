@@ -1,14 +1,10 @@
 #include "command_line/toml.hpp"
 
-#include <algorithm>
-#include <cstddef>
-#include <optional>
 #include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/core/plain_text.hpp>
 #include <resolva/numerics/input/input_file.hpp>
-#include <resolva/numerics/input/printable_text.hpp>
+#include <resolva/numerics/input/utf8_text.hpp>
 
 namespace resolva::program {
 
@@ -16,21 +12,10 @@ namespace {
 
 constexpr std::size_t largest_file = 1 << 24;  // bytes: nobody writes more by hand
 
-/// The parser is undefined for text that is not UTF-8.
-void require_plain(std::string_view text, const std::string& source) {
-    const std::optional<std::size_t> bad = first_unprintable(text);
-    if (!bad) return;
-    const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n') + 1;
-    refuse("TOML file",
-           source + ", line " + std::to_string(line) + " with the byte " +
-               resolva::printable(text.substr(*bad, 1)),
-           "it must be text in UTF-8 without control characters");
-}
-
 }  // namespace
 
 toml::table parse_toml(std::string_view text, const std::string& source) {
-    require_plain(text, source);
+    require_utf8("TOML file " + source, text);
     try {
         return toml::parse(text, source);
     } catch (const toml::parse_error& error) {

@@ -2,9 +2,11 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 #include <resolva/theory/score_matching/sample_complexity.hpp>
 
@@ -13,6 +15,7 @@
 #include "figures/figure_values.hpp"
 #include "figures/panel_definition.hpp"
 #include "model/model_options.hpp"
+#include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
 
@@ -26,12 +29,19 @@ struct State {
     std::string target;
 };
 
-Json to_json(const SampleComplexity& found) {
+/// The dimension that finite systems with so many samples must exceed by far; NaN without a number of samples.
+double size_at(ScoreProblem problem, const SampleComplexity& found) {
+    problem.sample_ratio = found.sample_ratio > 0.0 ? found.sample_ratio : found.lasting_sample_ratio;
+    return problem.sample_ratio > 0.0 ? finite_size_scale(problem) : std::numeric_limits<double>::quiet_NaN();
+}
+
+Json to_json(const SampleComplexity& found, const ScoreProblem& problem) {
     Json json;
     json["psi_n"] = number_or_null(found.sample_ratio);
     json["lasting_psi_n"] = number_or_null(found.lasting_sample_ratio);
     json["crossings"] = found.crossings;
     json["limit"] = number_or_null(found.limit);
+    json["finite_size_scale"] = number_or_null(size_at(problem, found));
     json["status"] = to_text(found.status);
     json["reason"] = found.reason.empty() ? Json(nullptr) : Json(found.reason);
     return json;
@@ -65,9 +75,9 @@ int run(const State& state) {
     const double target = require_positive("--target-score", parse_number("--target-score", state.target));
     const ScoreProblem problem = equations(build_model(state.model));
     const SampleComplexity found = sample_complexity(problem, target);
-    const Json json = to_json(found);
+    const Json json = to_json(found, problem);
     if (state.output.json) {
-        print(json);
+        print(headed(state.model, problem.noising, json));
     } else if (found.status == Status::converged) {
         std::printf("psi_n             %.12g\n", found.sample_ratio);
         if (found.crossings.size() > 1) {
@@ -77,6 +87,9 @@ int run(const State& state) {
             }
             std::printf("\n");
         }
+        const double size = size_at(problem, found);
+        if (!std::isnan(size))
+            std::printf("finite systems follow the limit when their dimension d is far above %.4g\n", size);
         if (!found.reason.empty()) std::printf("%s\n", found.reason.c_str());
     } else {
         std::printf("%s\n", found.reason.c_str());

@@ -46,9 +46,13 @@ std::vector<Expansion> expansions(const State& state, const Model& model, double
 }
 
 Json to_json(const EquivalenceConstants& constants, const std::vector<Expansion>& list) {
+    const bool finite = constants.status != Status::not_finite;
     Json json = constants_json(constants);
     json["correlation"] = constants.correlation;
-    json["relative_error"] = constants.relative_error;
+    json["relative_error"] = finite ? number_or_null(constants.relative_error) : Json(nullptr);
+    json["status"] = to_text(constants.status);
+    json["reason"] =
+        constants.status == Status::converged ? Json(nullptr) : Json(explain(constants.status, constants));
     for (const Expansion& e : list) {
         Json& one = json["hermite"][e.function];
         one["deviation"] = e.deviation;
@@ -64,8 +68,14 @@ Json to_json(const EquivalenceConstants& constants, const std::vector<Expansion>
 
 void print_text(const EquivalenceConstants& constants, const std::vector<Expansion>& list) {
     const Json numbers = to_json(constants, {});
-    for (const auto& [name, value] : numbers.items())
-        std::printf("%-14s %.16g\n", name.c_str(), value.get<double>());
+    for (const auto& [name, value] : numbers.items()) {
+        if (value.is_number()) std::printf("%-14s %.16g\n", name.c_str(), value.get<double>());
+        if (value.is_null()) std::printf("%-14s -\n", name.c_str());
+    }
+    if (constants.status != Status::converged) {
+        std::printf("%-14s %s\n%s\n", "status", std::string(to_text(constants.status)).c_str(),
+                    explain(constants.status, constants).c_str());
+    }
     for (const Expansion& e : list) {
         const HermiteCoefficients& c = e.coefficients;
         std::printf("\nHermite coefficients of the %s, argument of deviation %.12g\n", e.function.c_str(),
@@ -83,16 +93,15 @@ Table to_table(const State& state, const Model& model, const EquivalenceConstant
     const auto options = model_head(state.model, model.noising);
     if (!list.empty()) {
         for (std::size_t i = 0; i < table.columns.size(); ++i)
-            table.head.emplace_back(table.columns[i], table.rows[0][i]);
+            table.head.emplace_back(table.columns[i], table.rows[0][i].text());
         table.columns = {"function",  "order",      "coefficient", "coefficient_error",
                          "tail_mass", "tail_error", "status"};
         table.rows.clear();
         for (const Expansion& e : list) {
             const HermiteCoefficients& c = e.coefficients;
             for (std::size_t k = 0; k < c.values.size(); ++k) {
-                table.rows.push_back({e.function, std::to_string(k), to_text(c.values[k]),
-                                      to_text(c.coefficient_error), to_text(c.tail_mass),
-                                      to_text(c.tail_error), std::string(to_text(c.status))});
+                table.rows.push_back({e.function, k, c.values[k], c.coefficient_error, c.tail_mass,
+                                      c.tail_error, to_text(c.status)});
             }
         }
     }
@@ -108,7 +117,7 @@ int run(const State& state) {
                          : gaussian_equivalence(model.feature, model.manifold, model.noising);
     const std::vector<Expansion> list = expansions(state, model, constants.gamma2);
     if (state.output.json) {
-        print(to_json(constants, list));
+        print(headed(state.model, model.noising, to_json(constants, list)));
     } else {
         print_text(constants, list);
     }
@@ -116,7 +125,7 @@ int run(const State& state) {
     const bool all = std::all_of(list.begin(), list.end(), [](const Expansion& e) {
         return e.coefficients.status == Status::converged;
     });
-    return all ? 0 : 1;
+    return all && constants.status == Status::converged ? 0 : 1;
 }
 
 }  // namespace

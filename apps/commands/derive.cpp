@@ -13,9 +13,9 @@
 #include <resolva/theory/expression/generated_code.hpp>
 #include <resolva/theory/expression/limit_equations.hpp>
 #include <resolva/theory/expression/model_file.hpp>
-#include <resolva/theory/expression/spectral_density.hpp>
 
 #include "command_line/values.hpp"
+#include "commands/derive_density.hpp"
 #include "commands/derive_report.hpp"
 #include "commands/derive_simulation.hpp"
 #include "commands/derive_sweep.hpp"
@@ -44,32 +44,6 @@ std::pair<std::string, std::string> name_and_value(const std::string& option, co
     const std::size_t equal = text.find('=');
     if (equal == std::string::npos || equal == 0) refuse(option, text, "write NAME=VALUE");
     return {text.substr(0, equal), text.substr(equal + 1)};
-}
-
-Json density_json(const State& state, const ExpressionModel& model, bool& all_converged) {
-    const std::vector<std::string> parts = split(state.density, ':');
-    if (parts.size() != 3) refuse("--density", state.density, "write FIRST:LAST:COUNT");
-    const double first = parse_number("--density", parts[0]);
-    const double last = parse_number("--density", parts[1]);
-    const long count = parse_integer("COUNT of --density", parts[2], 2, 1000000);
-    if (!(first < last) || count < 2 || count > 1000000) {
-        refuse("--density", state.density, "FIRST must lie below LAST, and COUNT between 2 and 1000000");
-    }
-    SpectralDensity density(model);
-    Json json{{"energy", Json::array()}, {"density", Json::array()}, {"status", Json::array()}};
-    for (long k = 0; k < count; ++k) {
-        const DensityPoint p =
-            density.at(first + (last - first) * static_cast<double>(k) / static_cast<double>(count - 1));
-        json["energy"].push_back(p.energy);
-        json["density"].push_back(number_or_null(p.density));
-        json["status"].push_back(to_text(p.status));
-        all_converged = all_converged && p.status == Status::converged;
-    }
-    json["edges"] = density.edges(first, last, static_cast<int>(count));
-    json["atoms"] = Json::array();
-    for (const SpectralLawAtom& atom : density.atoms(first, last, static_cast<int>(count)))
-        json["atoms"].push_back(Json{{"location", atom.location}, {"mass", atom.mass}});
-    return json;
 }
 
 /// The values behind an answer as entries of a table's head: numbers, and the formula of what the sweep varies.
@@ -177,7 +151,7 @@ int run(const State& state) {
     }
     json["blocks"] = {{"naive", equivalent.naive_blocks()}, {"reduced", equivalent.reduced_blocks()}};
     json["unknowns"] = equivalent.unknowns();
-    if (!state.density.empty()) json["density"] = density_json(state, model, succeeded);
+    if (!state.density.empty()) json["density"] = density_json(state.density, model, succeeded);
     if (state.output.json) {
         print(json);
     } else {
@@ -185,6 +159,9 @@ int run(const State& state) {
     }
     Table table = derive_table(json);
     table.head = parameter_head(model, axes);
+    if (json.contains("density")) {
+        for (auto& entry : density_head(json["density"])) table.head.push_back(std::move(entry));
+    }
     outputs.write(std::move(table));
     if (!state.output.plot.empty()) outputs.write(derive_plot(json, !axes.empty() && axes[0].logarithmic));
     return succeeded ? 0 : 1;
@@ -208,8 +185,8 @@ Command derive_command() {
                        "Values a,b,c or log:FIRST:LAST:COUNT or lin:...; may be repeated", &state->sweep});
     options.push_back({"--gradient", "NAMES", "Derivatives of the outputs with respect to these parameters",
                        &state->gradient});
-    options.push_back(
-        {"--density", "FIRST:LAST:COUNT", "Eigenvalue density of the matrix in [density]", &state->density});
+    options.push_back({"--density", "[FIRST:LAST:COUNT]",
+                       "Limiting law of the matrix in [density]; without a grid all of it", &state->density});
     options.push_back({"--simulate", "NAME=SIZE",
                        "Evaluate on sampled matrices, dimension NAME having this size",
                        &state->simulation.size});

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "commands/derive_density.hpp"
 #include "output/result_row.hpp"
 
 namespace resolva::program {
@@ -97,8 +98,11 @@ void print_derive_report(const Json& json) {
         }
     }
     if (json.contains("density")) {
-        std::printf("%-16s %s\n%-16s %s\n\n%s", "edges", json["density"]["edges"].dump().c_str(), "atoms",
-                    json["density"]["atoms"].dump().c_str(), to_csv(density_table(json["density"])).c_str());
+        for (const auto& [name, text] : density_head(json["density"]))
+            std::printf("%-16s %s\n", name.c_str(), text.c_str());
+        const Json& reason = json["density"]["law_reason"];
+        if (!reason.is_null()) std::printf("%s\n", reason.get<std::string>().c_str());
+        std::printf("\n%s", to_csv(density_table(json["density"])).c_str());
     }
     if (json.contains("sweep")) std::printf("\n%s", to_csv(sweep_table(json["sweep"])).c_str());
 }

@@ -102,11 +102,10 @@ Table to_table(const State& state, const LineTrainingCurve& curve,
     if (!divergences.empty())
         table.columns.insert(table.columns.end(), {"kl", "kl_correction", "girsanov_bound"});
     for (std::size_t i = 0; i < curve.time.size(); ++i) {
-        table.rows.push_back({to_text(curve.time[i]), to_text(curve.train[i]), to_text(curve.test[i])});
+        table.rows.push_back({curve.time[i], curve.train[i], curve.test[i]});
         if (divergences.empty()) continue;
         const Divergence& d = divergences[i];
-        table.rows.back().insert(table.rows.back().end(),
-                                 {to_text(d.kl), to_text(d.correction), to_text(d.girsanov)});
+        table.rows.back().insert(table.rows.back().end(), {d.kl, d.correction, d.girsanov});
     }
     return table;
 }

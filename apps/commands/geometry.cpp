@@ -19,6 +19,7 @@
 #include "geometry/shape_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
+#include "output/result_row.hpp"
 
 namespace resolva::program {
 
@@ -236,18 +237,18 @@ Table to_table(const State& state, const Findings& found) {
     Table table{
         {{"resolva", RESOLVA_VERSION}, {"shape", caption_of(state.shape)}, {"alpha", state.alpha}}, {}, {}};
     if (found.ratio.degree() > 0) {
-        for (const auto& [key, value] : found.json.items()) table.head.emplace_back(key, value.dump());
+        for (const auto& [key, value] : found.json.items()) table.head.emplace_back(key, json_line(value));
         table.columns = {"parameter", "density_over_uniform"};
         for (int i = 0; i < 360; ++i) {
             const double u = std::numbers::pi * i / 180.0;
-            table.rows.push_back({to_text(u), to_text(found.ratio(u))});
+            table.rows.push_back({u, found.ratio(u)});
         }
         return table;
     }
     table.rows.emplace_back();
     for (const auto& [key, value] : found.json.items()) {
         table.columns.push_back(key);
-        table.rows[0].push_back(value.is_string() ? value.get<std::string>() : value.dump());
+        table.rows[0].push_back(cell_of(value));
     }
     return table;
 }

@@ -55,6 +55,7 @@ Json to_json(const Result& result) {
                          {"tau", number_or_null(result.bound.time)},
                          {"value", number_or_null(result.bound.value)}};
     json["status"] = to_text(result.curve.status);
+    json["reason"] = reason_json(result.curve.status);
     json["stopping_status"] = to_text(result.stopping.status);
     for (const TrainingPoint& p : result.curve.points) {
         json["points"].push_back(
@@ -74,8 +75,8 @@ Table to_table(const HighDimensionOptions& options, const Result& result) {
     table.head.emplace_back("status", to_text(result.curve.status));
     table.columns = {"tau", "train", "test", "score", "bound"};
     for (const TrainingPoint& p : result.curve.points) {
-        table.rows.push_back({to_text(p.time), to_text(p.train), to_text(p.test), to_text(p.score),
-                              to_text(training_time_bound(result.n, result.m, p.time))});
+        table.rows.push_back(
+            {p.time, p.train, p.test, p.score, training_time_bound(result.n, result.m, p.time)});
     }
     return table;
 }

@@ -33,9 +33,8 @@ Table to_table(const std::vector<LemmaCheck>& checks) {
     table.columns = {"lemma", "quantity", "route",      "theory",        "measured",
                      "error", "rate",     "rate_error", "expected_rate", "verdict"};
     for (const LemmaCheck& c : checks) {
-        table.rows.push_back({c.lemma, c.quantity, c.route, to_text(c.theory), to_text(c.measured),
-                              to_text(c.error), to_text(c.rate.exponent), to_text(c.rate.standard_error),
-                              to_text(c.expected_rate), std::string(to_string(c.outcome))});
+        table.rows.push_back({c.lemma, c.quantity, c.route, c.theory, c.measured, c.error, c.rate.exponent,
+                              c.rate.standard_error, c.expected_rate, to_string(c.outcome)});
     }
     return table;
 }

@@ -1,9 +1,11 @@
 // resolva optimum: the best ridge or width.
 
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 #include <resolva/theory/score_matching/optimum.hpp>
 
 #include "command_line/values.hpp"
@@ -67,19 +69,30 @@ std::string reason_of(const Optimum& best, const ScoreProblem& problem, const St
                "; any of them serves.";
     }
     if (best.place != MinimumPlace::inside) {
-        return "The error still falls at the end of the range " + ends + "; widen it with --range.";
+        return state.range.empty()
+                   ? "The error still falls at the end of the widest range searched."
+                   : "The error still falls at the end of the range " + ends + "; widen it with --range.";
     }
     if (best.argument == 0.0) return "The error is smallest in the ridgeless limit, the end of its domain.";
     return {};
 }
 
-Json to_json(const State& state, const Optimum& best, const std::string& reason) {
+/// The dimension that finite systems at the optimum must exceed by far.
+double size_at(const State& state, ScoreProblem problem, const Optimum& best) {
+    if (best.status != Status::converged) return std::numeric_limits<double>::quiet_NaN();
+    if (state.over == "psi-p") problem.feature_ratio = best.argument;
+    return finite_size_scale(problem);
+}
+
+Json to_json(const State& state, const ScoreProblem& problem, const Optimum& best,
+             const std::string& reason) {
     Json json;
     json["argument"] = number_or_null(best.argument);
     json["value"] = number_or_null(best.value);
     json["over"] = state.over;
     json["of"] = state.of;
     json["place"] = name_of(best.place);
+    json["finite_size_scale"] = number_or_null(size_at(state, problem, best));
     json["status"] = resolva::to_text(best.status);
     json["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
     return json;
@@ -91,10 +104,21 @@ Plot to_plot(const State& state, ScoreProblem problem, const OptimumRange& range
     Curve curve{logarithmic(range.lower, range.upper, 241), {}, {}, "", 0, LineStyle::solid};
     for (const double value : curve.x) {
         varied = value;
-        curve.y.push_back(error_named(predict(problem), state.of));
+        const Prediction at = predict(problem);
+        const bool known = at.status == Status::converged;
+        curve.y.push_back(known ? error_named(at, state.of) : std::numeric_limits<double>::quiet_NaN());
     }
     Panel panel{"", {axis_label(state.over), true}, {state.of + " error", true}, {curve}, "top left"};
-    panel.curves.push_back({{best.argument}, {best.value}, {}, "optimum", 6, LineStyle::points});
+    // Where the error still falls at the end of the range there is no optimum to mark.
+    const bool inside = best.place == MinimumPlace::inside;
+    panel.curves.push_back({{best.argument},
+                            {best.value},
+                            {},
+                            inside                             ? "optimum"
+                            : best.place == MinimumPlace::flat ? "as good as any other"
+                                                               : "end of the range, not an optimum",
+                            neutral_color,
+                            inside ? LineStyle::points : LineStyle::open_points});
     return {"Error over " + state.over, caption_of(state.choice.options, state.over), {panel}, 1};
 }
 
@@ -110,16 +134,19 @@ int run(const State& state) {
     const OptimumOf of = state.of == "score" ? OptimumOf::score : OptimumOf::test;
     const OptimumRange range = range_of(state, over);
     const ScoreProblem problem = equations(build_model(state.choice.options));
-    const Optimum best = find_optimum(problem, over, of, range);
+    const Optimum best =
+        state.range.empty() ? find_optimum(problem, over, of) : find_optimum(problem, over, of, range);
     const std::string reason = reason_of(best, problem, state, range);
-    const Json json = to_json(state, best, reason);
+    const Json json = to_json(state, problem, best, reason);
     if (state.output.json) {
-        print(json);
+        print(headed(state.choice.options, problem.noising, json));
     } else if (best.status != Status::converged) {
         std::printf("%s\n", reason.c_str());
     } else {
         std::printf("best %-8s %.10g\n%-5s error   %.12g\n", state.over.c_str(), best.argument,
                     state.of.c_str(), best.value);
+        std::printf("finite systems follow the limit when their dimension d is far above %.4g\n",
+                    size_at(state, problem, best));
         if (!reason.empty()) std::printf("%s\n", reason.c_str());
     }
     Table row = result_row(json);
@@ -147,7 +174,7 @@ Command optimum_command() {
     command.options.push_back({"--over", "WHAT", "Parameter to vary", &state->over});
     command.options.push_back({"--of", "ERROR", "Quantity to minimise", &state->of});
     command.options.push_back(
-        {"--range", "LOWER:UPPER", "Range searched (default: very wide)", &state->range});
+        {"--range", "LOWER:UPPER", "Range searched (default: as wide as it takes)", &state->range});
     state->output.described = command.options;
     add_output_and_plot_options(command.options, state->output);
     return command;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 
 #include "commands/registry.hpp"
 #include "model/evaluation.hpp"
@@ -29,11 +30,12 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     json["exact"] = number_or_null(p.exact);
     json["gap"] = number_or_null(p.gap);
     json["status"] = to_text(p.status);
-    json["explanation"] = explain(p.status);
+    json["explanation"] = explain(p.status, problem.constants);
+    json["reason"] = p.status == Status::converged ? Json(nullptr) : json["explanation"];
     json["iterations"] = p.iterations;
     json["regime"] = to_text(p.regime);
     // Scaled or absent in the ridgeless regimes, where the order parameters themselves are infinite.
-    const bool finite = p.regime == RidgelessRegime::regular && p.status == Status::converged;
+    const bool finite = p.regime == RidgelessRegime::regular && p.has_values();
     const char* names[] = {"k0", "k1", "g"};
     for (std::size_t i = 0; i < 3; ++i) {
         json["order_parameters"][names[i]] = finite ? number_or_null(p.order_parameters[i]) : Json(nullptr);
@@ -43,9 +45,9 @@ Json to_json(const ScoreProblem& problem, const Prediction& p) {
     }
     json["enclosure_verified"] = p.enclosure.verified;
     // Where no number is given there is none to be in error.
-    const bool solved = p.status == Status::converged;
-    json["relative_error"] = solved ? number_or_null(p.relative_error) : Json(nullptr);
-    json["score_error"] = solved ? number_or_null(p.score_error) : Json(nullptr);
+    json["relative_error"] = number_or_null(p.relative_error);
+    json["score_error"] = number_or_null(p.score_error);
+    json["finite_size_scale"] = number_or_null(finite_size_scale(problem));
     json["exact_status"] = to_text(problem.exact.status);
     json["exact_explanation"] = explain_exact_score(problem.exact.status);
     if (!problem.exact.branches.empty()) {
@@ -70,11 +72,12 @@ int run(const State& state) {
     const ScoreProblem problem = equations(model);
     const Prediction prediction = predict(problem);
     if (state.output.json) {
-        print(to_json(problem, prediction));
+        print(headed(state.choice.options, problem.noising, to_json(problem, prediction)));
     } else {
         print_report(problem, prediction);
     }
-    outputs.write(to_table({{state.choice.options, problem.noising, prediction}}, {}));
+    outputs.write(
+        to_table({{state.choice.options, problem.noising, prediction, finite_size_scale(problem)}}, {}));
     return prediction.status == Status::converged && problem.exact.status == Status::converged ? 0 : 1;
 }
 

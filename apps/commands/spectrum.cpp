@@ -11,8 +11,10 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/panel_definition.hpp"
 #include "figures/spectrum_plot.hpp"
 #include "model/model_options.hpp"
+#include "model/model_report.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
 #include "output/output_options.hpp"
@@ -61,7 +63,8 @@ Json to_json(const SpectrumCurve& curve, const FeatureSpectrum& spectrum,
 int run(const State& state) {
     Outputs outputs(state.output);
     const Model model = build_model(state.model);
-    const FeatureSpectrum spectrum(equations(model));
+    const ScoreProblem problem = equations(model);
+    const FeatureSpectrum spectrum(problem);
     const long points = parse_integer("--points", state.points, 2, static_cast<long>(most_grid_values));
     const std::vector<double> grid = state.grid.empty()
                                          ? spectrum_grid(spectrum, static_cast<std::size_t>(points))
@@ -77,7 +80,7 @@ int run(const State& state) {
         histogram = spectrum_histogram(eigenvalues.values);
     }
     if (state.output.json) {
-        print(to_json(curve, spectrum, histogram));
+        print(headed(state.model, model.noising, to_json(curve, spectrum, histogram)));
     } else {
         for (const FeatureAtom& atom : spectrum.atoms()) {
             std::printf("atom  %.10g  mass %.10g\n", atom.location, atom.mass);
@@ -87,7 +90,7 @@ int run(const State& state) {
         }
         std::printf("total mass %.12g\n", spectrum.mass());
         if (spectrum.status() != Status::converged)
-            std::printf("%s\n", std::string(explain(spectrum.status())).c_str());
+            std::printf("%s\n", explain(spectrum.status(), problem.constants).c_str());
         if (simulated != Status::converged)
             std::printf("simulation: %s\n", std::string(explain(simulated)).c_str());
     }
@@ -95,10 +98,10 @@ int run(const State& state) {
     table.head.emplace_back("mass", to_text(spectrum.mass()));
     table.head.emplace_back("status", resolva::to_text(spectrum.status()));
     for (std::size_t i = 0; i < curve.x.size(); ++i)
-        table.rows.push_back({to_text(curve.x[i]), to_text(curve.density[i])});
+        table.rows.push_back({curve.x[i], curve.density[i]});
     outputs.write(table);
     outputs.write(
-        Plot{"Eigenvalues of the feature matrix", "", {spectrum_panel("", curve, spectrum, histogram)}, 1});
+        Plot{"Eigenvalues of the feature matrix", caption_of(state.model), {spectrum_panel("", curve, spectrum, histogram)}, 1});
     return spectrum.status() == Status::converged && simulated == Status::converged ? 0 : 1;
 }
 

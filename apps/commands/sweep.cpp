@@ -76,12 +76,17 @@ int run(const State& state) {
     }
     outputs.write(std::move(table));
     outputs.write(Plot{"", caption_of(panel), {result.panel}, 1});
-    std::size_t failed = 0;
-    for (const EvaluatedPoint& point : result.points) failed += point.prediction.status != Status::converged;
-    if (failed > 0) {
-        std::cerr << "resolva: " << failed << " of " << result.points.size()
-                  << " points have no finite answer; their status says why\n";
+    std::size_t failed = 0, inaccurate = 0;
+    for (const EvaluatedPoint& point : result.points) {
+        failed += point.prediction.status != Status::converged;
+        inaccurate += point.prediction.status == Status::inaccurate;
     }
+    const auto report = [&](std::size_t count, const char* what) {
+        if (count == 0) return;
+        std::cerr << "resolva: " << count << " of " << result.points.size() << what << "\n";
+    };
+    report(failed - inaccurate, " points have no finite answer; their status says why");
+    report(inaccurate, " points are inaccurate; their relative_error says by how much");
     return failed == result.points.size() ? 1 : 0;
 }
 

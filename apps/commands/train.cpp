@@ -9,10 +9,13 @@
 
 #include "command_line/values.hpp"
 #include "commands/registry.hpp"
+#include "figures/panel_definition.hpp"
 #include "figures/training_curves.hpp"
 #include "model/model_options.hpp"
+#include "model/model_report.hpp"
 #include "model/simulation_options.hpp"
 #include "output/json.hpp"
+#include "output/number_text.hpp"
 #include "output/output_options.hpp"
 #include "output/progress.hpp"
 
@@ -37,6 +40,7 @@ struct Curves {
     Prediction limit;
     Noising noising{1.0, 1.0};
     Status status = Status::not_run;
+    std::string reason{};
 };
 
 Curves compute(const State& state) {
@@ -58,8 +62,9 @@ Curves compute(const State& state) {
     }
     const Model model = build_model(state.model);
     curves.noising = model.noising;
-    const TrainingFlow flow(equations(model), first, last, curves.eigenvalues);
-    curves.status = flow.status();
+    const ScoreProblem problem = equations(model);
+    const TrainingFlow flow(problem, first, last, curves.eigenvalues);
+    curves.status = resting_on(problem.constants, flow.status());
     if (state.simulation.wanted()) {
         const std::size_t d = state.simulation.dimension();
         const GradientFlowSimulation system(model, d, state.simulation.seed_number(), 0, 8 * d);
@@ -69,6 +74,7 @@ Curves compute(const State& state) {
             curves.status = system.status();
         }
     }
+    curves.reason = explain(curves.status, problem.constants);
     curves.limit = flow.limit();
     curves.points.resize(1 + curves.eigenvalues.size());
     Progress progress("times", curves.times.size());
@@ -143,53 +149,58 @@ Table to_table(const Curves& curves, const ModelOptions& model) {
         model_head(model, curves.noising), {"direction", "time", "test", "train", "score", "gap"}, {}};
     table.head.emplace_back("status", resolva::to_text(curves.status));
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const std::string direction = channel == 0 ? "all" : to_text(curves.eigenvalues[channel - 1]);
+        const Cell direction = channel == 0 ? Cell("all") : Cell(curves.eigenvalues[channel - 1]);
         for (const TrainingPoint& p : curves.points[channel]) {
-            table.rows.push_back({direction, to_text(p.time), to_text(p.test), to_text(p.train),
-                                  to_text(p.score), to_text(p.gap)});
+            table.rows.push_back({direction, p.time, p.test, p.train, p.score, p.gap});
         }
     }
     for (const SimulatedTraining& p : curves.simulated) {
-        table.rows.push_back(
-            {"simulated", to_text(p.time), to_text(p.test), to_text(p.train), "", to_text(p.test - p.train)});
+        table.rows.push_back({"simulated", p.time, p.test, p.train, Cell(), p.test - p.train});
     }
     return table;
 }
 
-Plot to_plot(const Curves& curves) {
+Plot to_plot(const Curves& curves, const ModelOptions& model) {
     Panel panel{
         "", {"training time", true}, {"error: test (solid), train (dashed)", true}, {}, "bottom left"};
     for (std::size_t channel = 0; channel < curves.points.size(); ++channel) {
-        const std::string label = channel == 0 ? "all" : "c = " + to_text(curves.eigenvalues[channel - 1]);
+        const std::string label =
+            channel == 0 ? "all directions" : "c = " + to_text(curves.eigenvalues[channel - 1]);
         append_errors(panel.curves, curves.points[channel], {label, "", static_cast<int>(channel)});
     }
     if (!curves.simulated.empty()) {
         append_errors(panel.curves, curves.simulated,
-                      {"simulated", "", 6, LineStyle::points, LineStyle::points});
+                      {"simulated", "", neutral_color, LineStyle::points, LineStyle::open_points});
     }
-    return {"Errors along gradient flow", "", {panel}, 1};
+    return {"Errors along gradient flow", caption_of(model), {panel}, 1};
 }
 
 int run(const State& state) {
     Outputs outputs(state.output);
     const Curves curves = compute(state);
     if (state.output.json) {
-        print(to_json(curves));
+        print(headed(state.model, curves.noising, to_json(curves)));
     } else {
         const bool simulated = !curves.simulated.empty();
         std::printf("%14s %14s %14s %14s %14s%s\n", "time", "test", "train", "score", "gap",
                     simulated ? " simulated test          train" : "");
         for (std::size_t i = 0; i < curves.times.size(); ++i) {
             const TrainingPoint& p = curves.points[0][i];
-            std::printf("%14.8g %14.8g %14.8g %14.8g %14.8g", p.time, p.test, p.train, p.score, p.gap);
-            if (simulated) std::printf(" %14.8g %14.8g", curves.simulated[i].test, curves.simulated[i].train);
+            const auto print_cell = [](double value) {
+                std::printf(" %14s", short_number_text(value).c_str());
+            };
+            std::printf("%14s", short_number_text(p.time).c_str());
+            for (const double value : {p.test, p.train, p.score, p.gap}) print_cell(value);
+            if (simulated) {
+                print_cell(curves.simulated[i].test);
+                print_cell(curves.simulated[i].train);
+            }
             std::printf("\n");
         }
-        if (curves.status != Status::converged)
-            std::printf("%s\n", std::string(explain(curves.status)).c_str());
+        if (curves.status != Status::converged) std::printf("%s\n", curves.reason.c_str());
     }
     outputs.write(to_table(curves, state.model));
-    outputs.write(to_plot(curves));
+    outputs.write(to_plot(curves, state.model));
     return curves.status == Status::converged ? 0 : 1;
 }
 

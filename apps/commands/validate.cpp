@@ -159,7 +159,7 @@ int run_data(State& state, const RunOptions& options, const Judgement& rule) {
     plan.threads = options.threads;
     plan.z_limit = rule.z_limit;
     const NumberTable table =
-        read_number_table("--data", state.data, {state.columns, "--columns", state.flatten});
+        read_number_table("--data", state.data, {state.columns, "--columns", state.flatten, "--flatten"});
     if (table.columns < 2)
         refuse("--data " + resolva::printable(state.data, 300), "1 column wide", "samples have at least two");
     if (state.model.psi_n.empty())

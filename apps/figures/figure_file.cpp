@@ -222,8 +222,10 @@ void append(Table& table, const Table& more, const std::string& panel) {
     }
     if (more.columns.size() + 1 != table.columns.size()) return;
     for (const auto& row : more.rows) {
-        table.rows.push_back(row);
-        table.rows.back().insert(table.rows.back().begin(), panel);
+        std::vector<Cell>& cells = table.rows.emplace_back();
+        cells.reserve(row.size() + 1);
+        cells.emplace_back(panel);
+        for (const Cell& cell : row) cells.push_back(cell);
     }
 }
 

@@ -1,32 +1,48 @@
 #include "figures/panel_definition.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/tolerance.hpp>
+
+#include "figures/axis_places.hpp"
+
+#include "figures/axis_places.hpp"
 
 namespace resolva::program {
 
 namespace {
 
 constexpr LineStyle styles[] = {LineStyle::solid, LineStyle::dashed, LineStyle::dotted};
+constexpr LineStyle marks[] = {LineStyle::points, LineStyle::open_points, LineStyle::triangles};
 
-/// The number that an axis value stands for; names are numbered in order.
-double position(const Axis& axis, std::size_t i) {
-    const std::string& text = axis.values[i];
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) return value;
-    return static_cast<double>(i + 1);
-}
-
-std::string y_label(const std::vector<std::string>& quantities) {
+std::string y_label(const std::vector<std::string>& quantities, bool named) {
     if (quantities.size() == 1) return quantities.front() + " error";
     std::string label = "error: ";
-    const char* marks[] = {" (solid)", " (dashed)", " (dotted)"};
+    const char* lines[] = {" (solid)", " (dashed)", " (dotted)"};
+    const char* shapes[] = {" (filled)", " (open)", " (triangles)"};
     for (std::size_t i = 0; i < quantities.size(); ++i) {
-        label += (i > 0 ? ", " : "") + quantities[i] + (i < 3 ? marks[i] : "");
+        label += (i > 0 ? ", " : "") + quantities[i] + (i < 3 ? (named ? shapes[i] : lines[i]) : "");
     }
     return label;
+}
+
+/// Appends a curve as its line and the marks of the values that stand apart from it.
+void append_apart(std::vector<Curve>& curves, Curve line, const AxisPlaces& places, LineStyle mark) {
+    Curve alone = line;
+    alone.style = mark;
+    constexpr double hole = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = 0; i < line.x.size(); ++i) (places.apart[i] ? line : alone).y[i] = hole;
+    if (places.all_apart()) {
+        curves.push_back(std::move(alone));
+        return;
+    }
+    curves.push_back(std::move(line));
+    if (std::find(places.apart.begin(), places.apart.end(), true) == places.apart.end()) return;
+    alone.label.clear();
+    curves.push_back(std::move(alone));
 }
 
 }  // namespace
@@ -78,8 +94,10 @@ PanelResult evaluate_panel(const PanelDefinition& definition, int threads) {
     result.points = evaluate(grid(definition.model, axes_of(definition)), threads);
     result.panel.title = definition.title;
     result.panel.key = definition.key;
-    result.panel.x = {axis_label(definition.x.option), definition.x.logarithmic, definition.x_range};
-    result.panel.y = {y_label(definition.quantities), definition.logarithmic_y, definition.y_range};
+    const AxisPlaces places = places_of(definition.x);
+    const bool named = places.all_apart();
+    result.panel.x = plot_axis(definition.x, places, axis_label(definition.x.option), definition.x_range);
+    result.panel.y = {y_label(definition.quantities, named), definition.logarithmic_y, definition.y_range};
 
     const std::size_t colors = definition.color ? definition.color->values.size() : 1;
     const std::size_t variants = definition.style ? definition.style->values.size() : 1;
@@ -89,7 +107,8 @@ PanelResult evaluate_panel(const PanelDefinition& definition, int threads) {
             for (std::size_t q = 0; q < definition.quantities.size(); ++q) {
                 Curve curve;
                 curve.color = static_cast<int>(c);
-                curve.style = styles[(definition.style ? s : q) % 3];
+                const std::size_t kind = (definition.style ? s : q) % 3;
+                curve.style = styles[kind];
                 if (q == 0 && definition.color) {
                     curve.label = definition.color->option + " = " + definition.color->values[c];
                 }
@@ -99,10 +118,14 @@ PanelResult evaluate_panel(const PanelDefinition& definition, int threads) {
                 }
                 for (std::size_t i = 0; i < length; ++i) {
                     const EvaluatedPoint& point = result.points[(c * variants + s) * length + i];
-                    curve.x.push_back(position(definition.x, i));
-                    curve.y.push_back(error_named(point.prediction, definition.quantities[q]));
+                    curve.x.push_back(places.place[i]);
+                    // A curve shows what is known: an inaccurate point leaves a hole, as a failed one does.
+                    const Prediction& p = point.prediction;
+                    const bool poor = p.relative_error > converged_relative_error;  // false without values
+                    curve.y.push_back(poor ? std::numeric_limits<double>::quiet_NaN()
+                                           : error_named(p, definition.quantities[q]));
                 }
-                result.panel.curves.push_back(std::move(curve));
+                append_apart(result.panel.curves, std::move(curve), places, marks[kind]);
             }
         }
     }

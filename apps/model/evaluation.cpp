@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 
 #include "model/model_report.hpp"
 #include "output/progress.hpp"
@@ -78,11 +79,12 @@ std::vector<EvaluatedPoint> evaluate(const std::vector<ModelOptions>& points, in
     parallel_for(points.size(), threads, [&](std::size_t i) {
         ScoreProblem problem = *problems[shared[i]];
         apply_numbers(points[i], problem);
-        result[i] = {points[i], problem.noising, predict(problem)};
+        result[i] = {points[i], problem.noising, predict(problem), finite_size_scale(problem)};
         // Without the exact error there is no score error; the point says why.
         Prediction& prediction = result[i].prediction;
         if (prediction.status == Status::converged && problem.exact.status != Status::converged) {
             prediction.status = problem.exact.status;
+            result[i].reason = explain_exact_score(problem.exact.status);
         }
         progress.advance();
     });
@@ -94,41 +96,57 @@ Table to_table(const std::vector<EvaluatedPoint>& points, const std::vector<Axis
     if (!points.empty()) table.head = model_head(points.front().options, points.front().noising);
     std::erase_if(table.head, [&](const auto& entry) { return varies(axes, entry.first); });
     for (const std::string_view name : model_option_names()) table.columns.emplace_back(name);
-    for (const char* name : {"k0",       "k1",          "g",
-                             "test",     "train",       "objective",
-                             "score",    "exact",       "gap",
-                             "status",   "iterations",  "relative_error",
-                             "regime",   "score_error", "k0_lower",
-                             "k0_upper", "k1_lower",    "k1_upper",
-                             "g_lower",  "g_upper",     "enclosure_verified"}) {
+    for (const char* name : {"k0",
+                             "k1",
+                             "g",
+                             "test",
+                             "train",
+                             "objective",
+                             "score",
+                             "exact",
+                             "gap",
+                             "status",
+                             "iterations",
+                             "relative_error",
+                             "regime",
+                             "score_error",
+                             "k0_lower",
+                             "k0_upper",
+                             "k1_lower",
+                             "k1_upper",
+                             "g_lower",
+                             "g_upper",
+                             "enclosure_verified",
+                             "finite_size_scale"}) {
         table.columns.emplace_back(name);
     }
+    table.columns.emplace_back("reason");
     table.rows.reserve(points.size());
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (const EvaluatedPoint& point : points) {
         const ModelOptions used = resolved(point.options, point.noising);
         const Prediction& p = point.prediction;
-        std::vector<std::string> row;
+        std::vector<Cell> row;
         row.reserve(table.columns.size());
-        for (const std::string_view name : model_option_names()) row.push_back(*used.find(name));
+        for (const std::string_view name : model_option_names()) row.emplace_back(*used.find(name));
         // Rescaled or infinite in the ridgeless regimes.
         const bool physical = p.regime == RidgelessRegime::regular;
-        for (const double k : p.order_parameters) row.push_back(to_text(physical ? k : unknown));
-        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap})
-            row.push_back(to_text(e));
+        for (const double k : p.order_parameters) row.emplace_back(physical ? k : unknown);
+        for (const double e : {p.test, p.train, p.objective, p.score, p.exact, p.gap}) row.emplace_back(e);
         row.emplace_back(to_text(p.status));
-        row.push_back(std::to_string(p.iterations));
-        // Where no number is given there is none to be in error.
-        const bool solved = p.status == Status::converged;
-        row.push_back(to_text(solved ? p.relative_error : unknown));
+        row.emplace_back(p.iterations);
+        row.emplace_back(p.relative_error);
         row.emplace_back(to_text(p.regime));
-        row.push_back(to_text(solved ? p.score_error : unknown));
+        row.emplace_back(p.score_error);
         const bool enclosed = physical && p.enclosure.verified;
         for (std::size_t i = 0; i < p.order_parameters.size(); ++i) {
-            row.push_back(to_text(enclosed ? p.enclosure.lower[i] : unknown));
-            row.push_back(to_text(enclosed ? p.enclosure.upper[i] : unknown));
+            row.emplace_back(enclosed ? p.enclosure.lower[i] : unknown);
+            row.emplace_back(enclosed ? p.enclosure.upper[i] : unknown);
         }
-        row.emplace_back(p.enclosure.verified ? "true" : "false");
+        row.emplace_back(p.enclosure.verified);
+        row.emplace_back(point.finite_size_scale);
+        const bool fine = p.status == Status::converged;
+        row.emplace_back(fine ? Cell() : point.reason.empty() ? Cell(explain(p.status)) : Cell(point.reason));
         table.rows.push_back(std::move(row));
     }
     return table;

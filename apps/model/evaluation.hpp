@@ -11,11 +11,14 @@
 
 namespace resolva::program {
 
-/// A point of a sweep: its options, its equations without the spectrum, its prediction.
+/// A point of a sweep: its options, its equations without the spectrum, its prediction, and the dimension
+/// that finite systems must exceed by far to follow it.
 struct EvaluatedPoint {
     ModelOptions options;
     Noising noising;
     Prediction prediction;
+    double finite_size_scale;
+    std::string reason{};  ///< why there is no finite answer, where the status alone does not say it
 };
 
 /// Every combination of the axes' values applied to the base options; the first axis varies slowest.

@@ -20,8 +20,7 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
-    {"activation", &ModelOptions::activation, "NAME",
-     "Feature activation rho: relu, tanh, erf, ... or hermite:c0,c1,..."},
+    {"activation", &ModelOptions::activation, "NAME", "Feature activation rho: "},
     {"manifold", &ModelOptions::manifold, "NAME",
      "Manifold map sigma: linear, or any activation with zero mean"},
     {"spectrum", &ModelOptions::spectrum, "NAME",
@@ -119,8 +118,10 @@ const std::vector<std::string_view>& model_option_names() {
 
 void add_model_options(std::vector<Option>& options, ModelOptions& target) {
     for (const Entry& entry : entries) {
-        options.push_back({"--" + std::string(entry.name), std::string(entry.value_name),
-                           std::string(entry.help), &(target.*entry.field)});
+        std::string help(entry.help);
+        if (entry.field == &ModelOptions::activation) help += activation_forms();
+        options.push_back({"--" + std::string(entry.name), std::string(entry.value_name), std::move(help),
+                           &(target.*entry.field)});
     }
     require_for(options, {"--psi-d"},
                 {[&target] { return uses_intrinsic_ratio(target); },

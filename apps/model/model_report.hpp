@@ -5,6 +5,7 @@
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 
+#include "model/model_options.hpp"
 #include "output/json.hpp"
 
 namespace resolva::program {
@@ -13,6 +14,10 @@ namespace resolva::program {
 Json constants_json(const EquivalenceConstants& constants);
 
 using resolva::to_text;  // of numbers and statuses, which the overload below would hide
+
+/// The object that --json prints about a model, behind the head that its table has: the version and every
+/// option that has a value.
+Json headed(const ModelOptions& options, const Noising& noising, const Json& answer);
 
 /// The regime's name in tables and JSON.
 std::string_view to_text(RidgelessRegime regime);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <string>
 
 #include "output/plot_script.hpp"
 
@@ -54,6 +56,13 @@ double round_step(double width) {
     const double decade = std::pow(10.0, std::floor(std::log10(width / 5.0)));
     const double ratio = width / 5.0 / decade;
     return decade * (ratio < 1.5 ? 1.0 : ratio < 3.5 ? 2.0 : ratio < 7.5 ? 5.0 : 10.0);
+}
+
+/// Nine digits: a multiple of a round step without the rounding of its last bits.
+std::string short_number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.9g", value);
+    return text;
 }
 
 /// The end of a range that the axis gives, or NaN.
@@ -121,12 +130,18 @@ std::vector<double> short_decade_marks(const AxisWindow& window) {
     std::vector<double> marks;
     const double low = std::min(window.from, window.to), high = std::max(window.from, window.to);
     if (!window.logarithmic || !(std::log10(high / low) < 2.0)) return marks;
-    for (double decade = std::pow(10.0, std::floor(std::log10(low))); decade <= high; decade *= 10.0) {
-        for (const double digit : {1.0, 2.0, 5.0}) {
-            const double value = digit * decade;
-            if (value >= low * (1.0 - 1e-12) && value <= high * (1.0 + 1e-12)) marks.push_back(value);
-        }
+    const auto add = [&](double value) {
+        if (value >= low * (1.0 - 1e-12) && value <= high * (1.0 + 1e-12)) marks.push_back(value);
+    };
+    const double first = std::pow(10.0, std::floor(std::log10(low)));
+    for (double decade = first; decade <= high; decade *= 10.0) {
+        for (const double digit : {1.0, 2.0, 5.0}) add(digit * decade);
     }
+    if (marks.size() >= 3) return marks;
+    marks.clear();
+    const double step = round_step(high - low);
+    for (double multiple = std::floor(low / step); multiple * step <= high; multiple += 1.0)
+        add(std::strtod(short_number(multiple * step).c_str(), nullptr));
     return marks;
 }
 

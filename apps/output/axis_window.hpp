@@ -22,7 +22,8 @@ struct AxisWindow {
 AxisWindow horizontal_window(const Panel& panel);
 AxisWindow vertical_window(const Panel& panel);
 
-/// Values at which a logarithmic axis of less than two decades needs marks: 1, 2 and 5 times powers of ten.
+/// Values at which a logarithmic axis of less than two decades needs marks: 1, 2 and 5 times powers of ten, or,
+/// where these are fewer than three, multiples of a round step.
 std::vector<double> short_decade_marks(const AxisWindow& window);
 
 }  // namespace resolva::program

@@ -1,6 +1,6 @@
 #include "output/displayable.hpp"
 
-#include <resolva/numerics/core/plain_text.hpp>
+#include <resolva/numerics/input/utf8_text.hpp>
 
 namespace resolva::program {
 

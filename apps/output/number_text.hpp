@@ -14,4 +14,12 @@ inline std::string number_text(double value) {
     return text;
 }
 
+/// The same with eight digits, for the cells of a table.
+inline std::string short_number_text(double value) {
+    if (std::isnan(value)) return "-";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.8g", value);
+    return text;
+}
+
 }  // namespace resolva::program

@@ -9,8 +9,8 @@
 
 #include "output/axis_window.hpp"
 #include "output/curve_color.hpp"
-#include "output/key_place.hpp"
 #include "output/displayable.hpp"
+#include "output/key_place.hpp"
 
 namespace resolva::program {
 

@@ -1,17 +1,8 @@
 #include "output/result_row.hpp"
 
-#include <resolva/numerics/core/contract.hpp>
-
 namespace resolva::program {
 
 namespace {
-
-std::string cell_of(const Json& value) {
-    if (value.is_null()) return {};
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_number_float()) return to_text(value.get<double>());
-    return value.dump();
-}
 
 void append(Table& table, const std::string& prefix, const Json& object) {
     for (const auto& [key, value] : object.items()) {
@@ -25,6 +16,15 @@ void append(Table& table, const std::string& prefix, const Json& object) {
 }
 
 }  // namespace
+
+Cell cell_of(const Json& value) {
+    if (value.is_null()) return {};
+    if (value.is_boolean()) return value.get<bool>();
+    if (value.is_number_integer()) return value.get<long>();
+    if (value.is_number_float()) return value.get<double>();
+    if (value.is_string()) return value.get<std::string>();
+    return json_line(value);
+}
 
 Table result_row(const Json& result) {
     Table table;

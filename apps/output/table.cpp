@@ -1,12 +1,11 @@
 #include "output/table.hpp"
 
-#include <charconv>
 #include <cmath>
-
-#include <nlohmann/json.hpp>
 
 #include <resolva/numerics/core/contract.hpp>
 
+#include "output/displayable.hpp"
+#include "output/json.hpp"
 #include "output/output_file.hpp"
 
 namespace resolva::program {
@@ -14,7 +13,7 @@ namespace resolva::program {
 namespace {
 
 void append_cell(std::string& text, const std::string& cell) {
-    if (cell.find_first_of(",\"\n") == std::string::npos) {
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
         text += cell;
         return;
     }
@@ -26,54 +25,56 @@ void append_cell(std::string& text, const std::string& cell) {
     text += '"';
 }
 
-void append_row(std::string& text, const std::vector<std::string>& cells) {
+const std::string& text_of(const std::string& name) {
+    return name;
+}
+
+std::string text_of(const Cell& cell) {
+    return cell.text();
+}
+
+template <class Cells>
+void append_row(std::string& text, const Cells& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) text += ',';
-        append_cell(text, cells[i]);
+        append_cell(text, text_of(cells[i]));
     }
     text += '\n';
 }
 
-/// A number where the cell is one: whole, real, or null when not finite; an empty cell is null, too. The
-/// number of noise draws may be infinite by choice: that column keeps its text.
-nlohmann::ordered_json to_value(const std::string& column, const std::string& cell) {
-    if (cell.empty()) return nullptr;
-    const char* const end = cell.data() + cell.size();
-    long whole = 0;
-    if (const auto read = std::from_chars(cell.data(), end, whole);
-        read.ec == std::errc() && read.ptr == end) {
-        return whole;
+/// The number of noise draws may be infinite by choice: that column keeps its text.
+Json to_value(const std::string& column, const Cell& cell) {
+    const Cell::Value value = cell.typed();
+    if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+    if (const auto* whole = std::get_if<long>(&value)) return *whole;
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* number = std::get_if<double>(&value)) {
+        return std::isinf(*number) && column == "draws" ? Json(cell.text()) : number_or_null(*number);
     }
-    double number = 0.0;
-    if (const auto read = std::from_chars(cell.data(), end, number);
-        read.ec != std::errc() || read.ptr != end) {
-        return cell;
-    }
-    if (std::isfinite(number)) return number;
-    return column == "draws" ? nlohmann::ordered_json(cell) : nlohmann::ordered_json(nullptr);
+    return nullptr;
 }
 
 }  // namespace
 
 std::string to_csv(const Table& table) {
     std::string text;
-    for (const auto& [key, value] : table.head) text += "# " + key + ": " + value + "\n";
     append_row(text, table.columns);
     for (const auto& row : table.rows) append_row(text, row);
+    for (const auto& [key, value] : table.head) text += "# " + key + ": " + single_line(value) + "\n";
     return text;
 }
 
 std::string to_json(const Table& table) {
-    nlohmann::ordered_json json;
+    Json json;
     for (const auto& [key, value] : table.head) json["head"][key] = value;
-    json["points"] = nlohmann::ordered_json::array();
+    json["points"] = Json::array();
     for (const auto& row : table.rows) {
-        nlohmann::ordered_json point;
+        Json point;
         for (std::size_t i = 0; i < row.size(); ++i)
             point[table.columns[i]] = to_value(table.columns[i], row[i]);
         json["points"].push_back(std::move(point));
     }
-    return json.dump(2) + "\n";
+    return json_text(json) + "\n";
 }
 
 void require_table_extension(const std::string& path) {

@@ -4,21 +4,24 @@
 #include <utility>
 #include <vector>
 
+#include "output/cell.hpp"
+
 namespace resolva::program {
 
-/// A tidy table: one row a point. Cells are texts; a column of numbers uses `to_text`, which reads back
-/// exactly.
+/// A tidy table: one row a point.
 struct Table {
     std::vector<std::pair<std::string, std::string>> head{};  ///< "# key: value" lines of a CSV
     std::vector<std::string> columns{};
-    std::vector<std::vector<std::string>> rows{};
+    std::vector<std::vector<Cell>> rows{};
 };
 
-/// CSV with a commented head; cells with commas or quotes are quoted.
+/// CSV: the names of the columns, one line a row, then the head as comments, so that readers which take the
+/// first line for names find them there. Cells with commas, quotes or line ends are quoted; a line end in the
+/// head becomes a backslash and an n.
 std::string to_csv(const Table& table);
 
-/// {"head": {...}, "points": [{column: value, ...}, ...]}; numeric cells become numbers, non-finite ones
-/// null.
+/// {"head": {...}, "points": [{column: value, ...}, ...]}, every value of its own type; null for nothing and
+/// for numbers that are not finite, but for an infinite number of noise draws, which stays "inf".
 std::string to_json(const Table& table);
 
 /// Refuses an --output path whose extension is neither csv nor json.

@@ -23,10 +23,9 @@ Table to_table(const SamplingOptions& o, const NoiseSchedule& schedule, const Sa
                      "eta", "sampler_variance", "path_kl", "null_path_kl"};
     for (int t = 2; t <= schedule.steps(); ++t) {
         const auto i = static_cast<std::size_t>(t - 2);
-        table.rows.push_back({std::to_string(t), to_text(schedule.variance(t)), to_text(schedule.signal(t)),
-                              to_text(schedule.noise(t)), to_text(design.at(t).drift),
-                              to_text(design.at(t).variance), to_text(errors.path.step[i]),
-                              to_text(errors.path.null_step[i])});
+        table.rows.push_back({t, schedule.variance(t), schedule.signal(t), schedule.noise(t),
+                              design.at(t).drift, design.at(t).variance, errors.path.step[i],
+                              errors.path.null_step[i]});
     }
     return table;
 }
@@ -35,9 +34,8 @@ Table to_table(const NoiseSchedule& schedule, const LearnedPath& path) {
     Table table;
     table.columns = {"t", "signal", "noise", "score", "aligned", "path_kl_per_dimension"};
     for (const LearnedLevel& level : path.levels) {
-        table.rows.push_back({std::to_string(level.step), to_text(schedule.signal(level.step)),
-                              to_text(schedule.noise(level.step)), to_text(level.score),
-                              to_text(level.aligned), to_text(level.contribution)});
+        table.rows.push_back({level.step, schedule.signal(level.step), schedule.noise(level.step),
+                              level.score, level.aligned, level.contribution});
     }
     return table;
 }

@@ -110,12 +110,10 @@ Table to_table(const ValidationReport& report) {
             const SizeAverage& average = c.summary.averages[i];
             const Dimensions sizes =
                 dimensions_of(report.study.model, static_cast<std::size_t>(average.size));
-            table.rows.push_back({name_of(c), std::to_string(sizes.data), std::to_string(sizes.samples),
-                                  std::to_string(sizes.features), std::to_string(sizes.latent),
-                                  std::to_string(c.summary.replicas[i]), to_text(average.value),
-                                  to_text(average.standard_error), to_text(c.verdict.predicted),
-                                  to_text(c.verdict.measured), to_text(c.verdict.standard_error),
-                                  to_text(c.verdict.z), std::string(to_string(c.verdict.outcome))});
+            table.rows.push_back({name_of(c), sizes.data, sizes.samples, sizes.features, sizes.latent,
+                                  c.summary.replicas[i], average.value, average.standard_error,
+                                  c.verdict.predicted, c.verdict.measured, c.verdict.standard_error,
+                                  c.verdict.z, to_string(c.verdict.outcome)});
         }
     }
     return table;

@@ -42,7 +42,7 @@ int answer_crossing(const ChosenModel& chosen, const SearchRequest& request, con
     table.head.emplace_back(request.of, resolva::to_text(value));
     table.head.emplace_back("status", resolva::to_text(found.outcome.status));
     for (const CrossingPoint& crossing : found.crossings)
-        table.rows.push_back({resolva::to_text(crossing.argument), crossing.falling ? "true" : "false"});
+        table.rows.push_back({crossing.argument, crossing.falling});
     outputs.write(std::move(table));
     if (!output.plot.empty()) {
         std::vector<double> arguments;

@@ -32,9 +32,8 @@ int answer_gradient(const ChosenModel& chosen, const std::string& parameters, co
             json["gradient"][name][quantities[q].name] = number_or_null(slopes.slopes[q]);
             json["gradient_error"][name][quantities[q].name] = number_or_null(slopes.errors[q]);
             complete = complete && slopes.slopes[q] == slopes.slopes[q];
-            table.rows.push_back({name, quantities[q].name, resolva::to_text(found.answer.values[q]),
-                                  resolva::to_text(slopes.slopes[q]), resolva::to_text(slopes.errors[q]),
-                                  slopes.exact ? "true" : "false"});
+            table.rows.push_back({name, quantities[q].name, found.answer.values[q], slopes.slopes[q],
+                                  slopes.errors[q], slopes.exact});
         }
     }
     if (!complete && found.answer.outcome.converged()) {
@@ -45,9 +44,11 @@ int answer_gradient(const ChosenModel& chosen, const std::string& parameters, co
         print(json);
     } else {
         std::printf("%-16s %-16s %-24s %-24s %s\n", "parameter", "quantity", "value", "slope", "error");
-        for (const auto& row : table.rows)
-            std::printf("%-16s %-16s %-24s %-24s %s\n", row[0].c_str(), row[1].c_str(), row[2].c_str(),
-                        row[3].c_str(), row[5] == "true" ? "exact" : row[4].c_str());
+        for (const auto& row : table.rows) {
+            for (const std::size_t column : {0U, 1U, 2U, 3U})
+                std::printf("%-*s ", column < 2 ? 16 : 24, row[column].text().c_str());
+            std::printf("%s\n", std::get<bool>(row[5].value()) ? "exact" : row[4].text().c_str());
+        }
         if (!complete) std::printf("%s\n", json["reason"].get<std::string>().c_str());
     }
     outputs.write(std::move(table));

@@ -41,7 +41,7 @@ int answer_point(const ChosenModel& chosen, const OutputOptions& output) {
     Table row{head, {}, {{}}};
     for (std::size_t q = 0; q < answer.values.size(); ++q) {
         row.columns.push_back(chosen.model->quantities()[q].name);
-        row.rows[0].push_back(resolva::to_text(answer.values[q]));
+        row.rows[0].emplace_back(answer.values[q]);
     }
     row.columns.emplace_back("status");
     row.rows[0].emplace_back(resolva::to_text(outcome.status));

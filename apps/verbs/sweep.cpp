@@ -52,13 +52,13 @@ Table to_table(const ChosenModel& chosen, const std::vector<NamedAxis>& axes, co
     table.columns.emplace_back("status");
     table.columns.emplace_back("reason");
     for (const SweepPoint& point : found.points) {
-        std::vector<std::string> row;
+        std::vector<Cell> row;
         for (std::size_t a = 0; a < axes.size(); ++a)
-            row.push_back(resolva::to_text(axes[a].axis.values[point.indices[a]]));
-        for (const std::size_t q : quantities) row.push_back(resolva::to_text(point.answer.values[q]));
-        for (const std::size_t q : quantities) row.push_back(resolva::to_text(point.answer.errors[q]));
+            row.emplace_back(resolva::to_text(axes[a].axis.values[point.indices[a]]));
+        for (const std::size_t q : quantities) row.emplace_back(point.answer.values[q]);
+        for (const std::size_t q : quantities) row.emplace_back(point.answer.errors[q]);
         row.emplace_back(resolva::to_text(point.answer.outcome.status));
-        row.push_back(point.answer.outcome.reason);
+        row.emplace_back(point.answer.outcome.reason);
         table.rows.push_back(std::move(row));
     }
     return table;

@@ -8,15 +8,16 @@ namespace resolva {
 
 namespace {
 
-/// What a message quotes of a text: its first characters, on one line.
-std::string quoted(std::string_view text, std::size_t most) {
+/// What a message quotes of a text: its first characters, on one line. The lines that show a place in a file stay.
+std::string quoted(std::string_view text, std::size_t most, bool on_one_line = true) {
     std::string result;
     std::size_t characters = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         const bool continues = (byte & 0xC0U) == 0x80U;  // a further byte of one character in UTF-8
         if (!continues && characters++ == most) return result + "...";
-        result += byte < 0x20U || byte == 0x7FU ? ' ' : c;
+        const bool stays = c == '\n' && !on_one_line;
+        result += !stays && (byte < 0x20U || byte == 0x7FU) ? ' ' : c;
     }
     return result;
 }
@@ -25,7 +26,7 @@ std::string sentence(std::string_view argument, std::string_view value, std::str
     constexpr std::size_t value_length = 80;
     constexpr std::size_t sentence_length = 1000;  // what is allowed may name many choices
     return quoted(argument, value_length) + " is " + (value.empty() ? "empty" : quoted(value, value_length)) +
-           "; " + quoted(allowed, sentence_length);
+           "; " + quoted(allowed, sentence_length, false);
 }
 
 }  // namespace

@@ -31,4 +31,12 @@ std::string_view nearest_name(std::string_view word, std::span<const std::string
     });
 }
 
+std::optional<std::string_view> resembling_name(std::string_view word,
+                                                std::span<const std::string_view> known) {
+    if (known.empty()) return std::nullopt;
+    const std::string_view nearest = nearest_name(word, known);
+    if (edit_distance(word, nearest) > std::min<std::size_t>(word.size() / 2, 3)) return std::nullopt;
+    return nearest;
+}
+
 }  // namespace resolva

@@ -31,7 +31,7 @@ std::string_view explain(Status status) {
         case Status::converged:
             return "The answer meets the stated accuracy.";
         case Status::iteration_limit:
-            return "The step limit was reached before convergence; raise the limit.";
+            return "The iteration did not converge within its limit of steps.";
         case Status::not_finite:
             return "A value overflowed; the parameters are beyond the range of double precision.";
         case Status::diverges:

@@ -91,6 +91,24 @@ T relative_residual(const std::array<T, N>& x, const std::array<T, N>& image) {
     return worst;
 }
 
+/// The factors of I - T' at x: from the excess where the linearisation knows it, else entry by entry. Above
+/// x* the matrix times x is the excess plus x - T(x) >= 0, at x* the excess itself.
+template <class Linear, class T, std::size_t N>
+MMatrixFactors<T, N> accurate_factors(const Linear& at, const std::array<T, N>& x, bool solved) {
+    if constexpr (requires { at.excess; }) {
+        std::array<T, N> sum = at.excess;
+        if (!solved) {
+            for (std::size_t i = 0; i < N; ++i) {
+                const T defect = x[i] - at.image[i];
+                if (defect > T(0)) sum[i] += defect;
+            }
+        }
+        return MMatrixFactors<T, N>(at.jacobian, x, sum);
+    } else {
+        return MMatrixFactors<T, N>(at.jacobian);
+    }
+}
+
 /// Tries to certify x* in [x - w, x + w]; widens each side by itself until its check passes.
 template <IncreasingConcaveMap Map>
 Enclosure<typename Map::Scalar, Map::dimension> enclose(
@@ -149,11 +167,14 @@ LinearisedFixedPoint<Map> solve(const Map& map, const std::array<typename Map::S
     T previous_step = T(1);
     // Rounding of T limits what the residual can reach; convergence is judged by it.
     const T allowed = T(method.rounding_units) * epsilon;
-    bool settled = false;  // the next step is predicted to be below rounding
+    bool settled = false;  // the next step is predicted to be below rounding, or the last one was rounding
     bool stalled = false;  // rounding already stops the decrease
     for (solution.iterations = 0;; ++solution.iterations) {
         at_x = linearise(map, x);
         solution.complement = MMatrixFactors<T, N>(at_x.jacobian);
+        if (!solution.complement.is_m_matrix()) {
+            solution.complement = detail::accurate_factors(at_x, x, false);
+        }
         if (!solution.complement.is_m_matrix()) {
             solution.residual = detail::relative_residual(x, at_x.image);
             solution.status = Status::not_finite;
@@ -173,22 +194,29 @@ LinearisedFixedPoint<Map> solve(const Map& map, const std::array<typename Map::S
         for (std::size_t i = 0; i < N; ++i) defect[i] = x[i] - at_x.image[i];
         const std::array<T, N> decrease = solution.complement.solve(defect);
         T step(0);
+        T rise(0);
         for (std::size_t i = 0; i < N; ++i) {
             const T next = x[i] - decrease[i];
             // Above x* the iterates are positive; a component may vanish only where T itself does.
             x[i] = next > T(0) ? next : at_x.image[i];
-            step = max(step, T(abs(decrease[i]) / (x[i] > T(0) ? x[i] : T(1))));
+            const T change = decrease[i] / (x[i] > T(0) ? x[i] : T(1));
+            step = max(step, T(abs(change)));
+            rise = max(rise, T(-change));
         }
         // Quadratic convergence, step_{k+1} = C step_k^2 with C = step_k / step_{k-1}^2, predicts the next
         // step.
         const bool quadratic = solution.iterations > 0 && step < T(1e-3);
         const T ratio = step / previous_step;
-        settled = quadratic && step * ratio * ratio <= T(0.25) * epsilon;
+        // From an upper bound every exact step goes down: one of which half goes up is rounding, and further
+        // steps only wander.
+        settled = (quadratic && step * ratio * ratio <= T(0.25) * epsilon) ||
+                  (solution.iterations > 0 && rise >= T(0.5) * step);
         stalled = step <= T(8) * epsilon || (quadratic && step < sqrt(epsilon) && ratio >= T(0.5));
         previous_step = step;
     }
 
     solution.value = x;
+    solution.complement = detail::accurate_factors(at_x, x, true);
     const std::array<T, N> direction = solution.complement.solve(x);
     solution.condition = T(1);
     for (std::size_t i = 0; i < N; ++i) {

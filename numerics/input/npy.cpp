@@ -96,9 +96,9 @@ class ArrayReading {
     ArrayReading(std::string_view name, std::string_view content)
         : name_(name), header_(read_npy_header(name, content)), data_(content.substr(header_.data_begin)) {}
 
-    NumberTable table(bool flatten) {
+    NumberTable table(const TableReading& reading) {
         const NumberType& type = number_type();
-        require_shape(flatten);
+        require_shape(reading);
         const std::size_t count = counted(type.width);
         const bool swapped = type.width > 1 && (header_.type.front() == '>') == little_endian;
         NumberTable table;
@@ -150,12 +150,13 @@ class ArrayReading {
         return text + (header_.shape.empty() ? "()" : header_.shape.size() == 1 ? ",)" : ")");
     }
 
-    void require_shape(bool flatten) const {
+    void require_shape(const TableReading& reading) const {
         const std::size_t axes = header_.shape.size();
         if (axes == 0) refuse(name_, "one number without axes", "give one row a sample");
-        if (axes > 2 && !flatten) {
+        if (axes > 2 && !reading.flatten) {
             refuse(name_, "an array of shape " + shape_text(),
-                   "it must have two axes; save a.reshape(len(a), -1), or flatten the later axes into one");
+                   "it must have two axes; save a.reshape(len(a), -1)" +
+                       (reading.flatten_option.empty() ? "" : ", or give " + reading.flatten_option));
         }
         for (const std::size_t length : header_.shape) {
             if (length == 0) refuse(name_, "an empty array of shape " + shape_text(), "it must hold numbers");
@@ -212,8 +213,8 @@ bool is_npy(std::string_view content) {
     return content.substr(0, 6) == "\x93NUMPY";
 }
 
-NumberTable parse_npy(std::string_view name, std::string_view content, bool flatten) {
-    return ArrayReading(name, content).table(flatten);
+NumberTable parse_npy(std::string_view name, std::string_view content, const TableReading& reading) {
+    return ArrayReading(name, content).table(reading);
 }
 
 }  // namespace resolva

@@ -217,7 +217,7 @@ NumberTable parse_number_table(std::string_view argument, std::string_view sourc
     if (compressed) content = unpacked = gunzip(name, content, input_limit);
     NumberTable table;
     if (is_npy(content)) {
-        table = chosen_part(parse_npy(name, content, reading.flatten), reading);
+        table = chosen_part(parse_npy(name, content, reading), reading);
     } else {
         if (reading.flatten) refuse(name, "a text", "only an array in the NPY format has axes to flatten");
         table = TextReading(name, text_of(name, content), reading).table();

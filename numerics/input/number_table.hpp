@@ -28,6 +28,7 @@ struct TableReading {
     std::string columns{};         ///< text for `chosen_columns`; empty: all, but for row names
     std::string columns_option{};  ///< the option that sets it, for messages; empty: there is none
     bool flatten = false;          ///< take the axes of an array from the second on for one
+    std::string flatten_option{};  ///< the option that sets it, for messages; empty: there is none
 };
 
 /// Reads a text or an array in the NPY format, told apart by their content, not by their name; either may be

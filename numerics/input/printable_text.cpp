@@ -1,6 +1,6 @@
 #include <resolva/numerics/input/printable_text.hpp>
 
-#include <resolva/numerics/core/plain_text.hpp>
+#include <resolva/numerics/input/utf8_text.hpp>
 
 namespace resolva {
 

@@ -2,52 +2,51 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include <Eigen/Core>
 
-#include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/quadrature/gauss_panels.hpp>
 #include <resolva/numerics/quadrature/gaussian_expectation.hpp>
 
 namespace resolva {
 
 namespace {
 
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
 /// Vectorised products; their partial sums also round less than one running sum.
 Eigen::Map<const Eigen::VectorXd> as_vector(const std::vector<double>& values) {
     return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
+double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+    double largest = 0.0;
+    for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
+        largest = std::max(largest, std::abs(a[k] - b[k]));
+    return largest;
+}
+
 }  // namespace
 
 HermiteProjection::HermiteProjection(const std::function<double(double)>& f,
-                                     std::span<const double> breakpoints, double width) {
-    require_positive("panel width", width);
-    // 13 standard deviations suffice unless f grows almost as fast as exp(x^2 / 4).
-    double range = 13.0;
-    const auto mass_at = [&](double x) { return gaussian_density(x) * (f(x) * f(x) + f(-x) * f(-x)); };
-    while (range < 37.0 && mass_at(range) > 1e-28) range += 8.0;
-    std::vector<double> points{0.0, range};
-    for (const double at : breakpoints) {
-        if (std::isnan(at)) refuse("breakpoint", at, "it must be a number");
-        if (std::abs(at) < range) points.push_back(std::abs(at));
-    }
-    std::sort(points.begin(), points.end());
-    append_panels(points, width, nodes_, weights_);
-    const std::size_t n = nodes_.size();
+                                     std::span<const double> breakpoints, double width)
+    : HermiteProjection(GaussianPanels(f, breakpoints, width)) {}
+
+HermiteProjection::HermiteProjection(GaussianPanels panels) : panels_(std::move(panels)) {
+    const std::vector<double>& nodes = panels_.nodes();
+    const std::size_t n = nodes.size();
     even_.resize(n);
     odd_.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        const double right = f(nodes_[i]);
-        const double left = f(-nodes_[i]);
-        even_[i] = 0.5 * (right + left);
-        odd_[i] = 0.5 * (right - left);
-        weights_[i] *= 2.0 * gaussian_density(nodes_[i]);
-        finite_ = finite_ && std::isfinite(right) && std::isfinite(left);
-    }
+    weights_.resize(n);
     weighted_even_.resize(n);
     weighted_odd_.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
+        const double right = panels_.right()[i];
+        const double left = panels_.left()[i];
+        even_[i] = 0.5 * (right + left);
+        odd_[i] = 0.5 * (right - left);
+        weights_[i] = 2.0 * panels_.weights()[i] * gaussian_density(nodes[i]);
         weighted_even_[i] = weights_[i] * even_[i];
         weighted_odd_[i] = weights_[i] * odd_[i];
     }
@@ -57,13 +56,14 @@ HermiteProjection::HermiteProjection(const std::function<double(double)>& f,
 }
 
 void HermiteProjection::extend(int order) {
-    const std::size_t n = nodes_.size();
+    const std::vector<double>& nodes = panels_.nodes();
+    const std::size_t n = nodes.size();
     for (int k = static_cast<int>(coefficients_.size()); k <= order; ++k) {
         if (k > 0) {
             const double raise = 1.0 / std::sqrt(static_cast<double>(k));
             const double lower = std::sqrt(static_cast<double>(k - 1)) * raise;
             for (std::size_t i = 0; i < n; ++i) {
-                previous_[i] = raise * nodes_[i] * last_[i] - lower * previous_[i];
+                previous_[i] = raise * nodes[i] * last_[i] - lower * previous_[i];
             }
             previous_.swap(last_);
         }
@@ -78,12 +78,33 @@ double HermiteProjection::second_moment() const {
 
 double HermiteProjection::nonlinear_moment() const {
     double sum = 0.0;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    for (std::size_t i = 0; i < panels_.nodes().size(); ++i) {
         const double even = even_[i] - coefficients_[0];
-        const double odd = odd_[i] - coefficients_[1] * nodes_[i];
+        const double odd = odd_[i] - coefficients_[1] * panels_.nodes()[i];
         sum += weights_[i] * (even * even + odd * odd);
     }
     return sum;
+}
+
+SettledProjection settle(const std::function<double(double)>& f, HermiteProjection coarse, int order) {
+    coarse.extend(order);
+    for (int halving = 0;; ++halving) {
+        HermiteProjection fine(coarse.panels().halved(f));
+        fine.extend(order);
+        const double norm = std::sqrt(fine.second_moment());
+        const double change = largest_difference(coarse.coefficients(), fine.coefficients());
+        const double nonlinear = fine.nonlinear_moment();
+        const double moment_change = std::abs(nonlinear - coarse.nonlinear_moment());
+        const double missing = fine.panels().unresolved();
+        const double error = std::max({change, missing, 0.25 * epsilon * norm});
+        if (!fine.finite() || change <= 64.0 * epsilon * norm || halving >= 4 || missing > 0.0) {
+            const double moment_error =
+                std::max({moment_change, 2.0 * std::sqrt(nonlinear) * error + error * error,
+                          8.0 * epsilon * nonlinear});
+            return {std::move(fine), error, moment_error};
+        }
+        coarse = std::move(fine);
+    }
 }
 
 }  // namespace resolva

@@ -11,8 +11,9 @@
 // reach it, is followed by golden sections until a point of the other sign turns up. Each change of sign is
 // then a bracketed root. Missed in pairs: the crossings of a peak or dip that lies between two samples away
 // from every landmark, and of one that crosses zero by less than about 1e-12 of its height. f may be
-// infinite. Failure: `not_finite` when f is not a number at a sample, `iteration_limit` when a root is not
-// refined. Cost: scan_points + 2 halvings for each landmark, 30 for each extremum followed, some ten for each
+// infinite. A sample at which f is not a number is left out, as if it had not been chosen. Failure:
+// `not_finite` when that happens at more than one sample in ten or while a root is refined,
+// `iteration_limit` when a root is not refined. Cost: scan_points + 2 halvings for each landmark, 30 for each extremum followed, some ten for each
 // crossing.
 
 #include <algorithm>
@@ -41,10 +42,12 @@ struct Crossing {
 /// The crossings in increasing order. Usable only when status is `converged`.
 struct Crossings {
     std::vector<Crossing> crossings;
-    bool starts_positive = false;                                 ///< f > 0 at the lower end
-    bool ends_positive = false;                                   ///< f > 0 at the upper end
-    double failed_at = std::numeric_limits<double>::quiet_NaN();  ///< where the search failed, if it did
+    bool starts_positive = false;  ///< f > 0 at the lower end
+    bool ends_positive = false;    ///< f > 0 at the upper end
+    double failed_at =
+        std::numeric_limits<double>::quiet_NaN();  ///< where f was last not a number, or a root not found
     int evaluations = 0;
+    int left_out = 0;  ///< samples at which f was not a number
     Status status = Status::not_run;
 };
 
@@ -113,11 +116,14 @@ Crossings find_crossings_on_log_scale(F&& f, double lower, double upper,
     std::vector<detail::Sample> scan;
     for (const double x : detail::crossing_samples(lower, upper, landmarks, method)) {
         scan.push_back({x, evaluate(x)});
-        if (std::isnan(scan.back().value)) {
-            found.failed_at = x;
-            found.status = Status::not_finite;
-            return found;
-        }
+        if (!std::isnan(scan.back().value)) continue;
+        scan.pop_back();
+        found.failed_at = x;
+        ++found.left_out;
+    }
+    if (10 * found.left_out > found.evaluations) {
+        found.status = Status::not_finite;
+        return found;
     }
     found.starts_positive = scan.front().positive();
     found.ends_positive = scan.back().positive();

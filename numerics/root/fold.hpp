@@ -8,7 +8,8 @@
 // The curve is a followed solution of other equations: `follow(point, p)` returns the point at p reached from
 // a neighbouring one, with members `parameter`, `value`, `slope` and `usable`. Steps shorten where it cannot
 // be followed and otherwise grow with the distance covered; the fold is then a bracketed root of the slope,
-// and since the value is stationary there, it is accurate to rounding. Failure: `diverges` when |p| passes
+// and since the value is stationary there, it is accurate to rounding. A step is taken only when the slopes at
+// its ends explain the change of the value. Failure: `diverges` when |p| passes
 // `limit` first (the coordinate increases for ever), `iteration_limit` when the curve cannot be followed.
 
 #include <algorithm>
@@ -24,7 +25,8 @@ namespace resolva {
 struct FoldSearch {
     double growth = 1.5;         ///< of the step
     double largest_step = 0.15;  ///< relative to |p|
-    double free_step = 0.0;      ///< always allowed; for curves on which p passes through zero
+    double value_step = 0.0;     ///< allowed change of the value, relative to it; where p passes through zero
+    double mismatch = 0.1;       ///< of the change of the value and the one that the slopes explain, relative
     double limit = 1e14;         ///< of |p|
     int max_steps = 1000;
 };
@@ -55,6 +57,14 @@ Fold<Point> find_fold(Follow&& follow, Point point, double step, const FoldSearc
             if (point.parameter + direction * length == point.parameter) break;
             continue;
         }
+        // Two folds within one step leave the slope positive at both ends, but not the value that it explains.
+        const double rise = next.value - point.value;
+        const double explained = 0.5 * (point.slope + next.slope) * (next.parameter - point.parameter);
+        if (next.slope > 0.0 && std::abs(rise - explained) > method.mismatch * std::abs(explained)) {
+            length *= 0.5;
+            if (point.parameter + direction * length == point.parameter) break;
+            continue;
+        }
         if (next.slope <= 0.0) {
             Point last = point;
             const auto slope = [&](double p) {
@@ -72,7 +82,8 @@ Fold<Point> find_fold(Follow&& follow, Point point, double step, const FoldSearc
         }
         point = next;
         length = std::min(length * method.growth,
-                          std::max(method.largest_step * std::abs(point.parameter), method.free_step));
+                          std::max(method.largest_step * std::abs(point.parameter),
+                                   method.value_step * std::abs(point.value) / point.slope));
     }
     fold.point = point;
     fold.status = Status::iteration_limit;

@@ -28,7 +28,7 @@ TEST_CASE("numbers outside their domain are refused with option and value") {
     check_refused("point --draws 0", {"--draws", "0", "inf"});
     check_refused("point --draws 2.5", {"--draws", "2.5"});
     check_refused("complexity --target-score -1", {"--target-score", "-1"});
-    check_refused("optimum --over time", {"--over", "time", "ridge"});
+    check_refused("optimum --over tim", {"tim", "ridge"});
     check_refused("optimum --range 1:0.1", {"--range"});
     check_refused("modes --count 0", {"--count", "0"});
 }
@@ -66,8 +66,12 @@ TEST_CASE("a bad line of a spectrum file is named by file and line") {
     check_refused("point --spectrum file:" + path, {path, "line 2"});
     check_refused("point --spectrum file:" + folder.file("absent"), {"absent"});
     std::ofstream(path) << "1.0 0.5\n0 0.5 # null directions\n";
-    CHECK(run_program("point --json --spectrum file:" + path).output ==
-          run_program("point --json --spectrum projector --psi-d 0.5").output);
+    auto from_file = nlohmann::json::parse(run_program("point --json --spectrum file:" + path).output);
+    auto projector =
+        nlohmann::json::parse(run_program("point --json --spectrum projector --psi-d 0.5").output);
+    CHECK(from_file["head"]["spectrum"] == "file:" + path);
+    for (auto* answer : {&from_file, &projector}) answer->erase("head");
+    CHECK(from_file == projector);
 }
 
 TEST_CASE("an output that cannot be written is refused before any work and leaves nothing") {

@@ -20,7 +20,8 @@ using resolva::test::ScratchFolder;
 TEST_CASE("every slip on the command line is answered by its argument and what is allowed") {
     check_refused("point --psi-n", {"--psi-n", "without a value", "RATIO"});
     check_refused("point --psi-n --psi-p 3", {"--psi-n", "without a value", "--psi-p"});
-    check_refused("point surplus", {"surplus", "one too many"});
+    check_refused("point surplus", {"surplus", "cannot be opened"});
+    check_refused("point a.toml surplus", {"surplus", "one too many"});
     check_refused("figure 1 2", {"2", "one too many"});
     check_refused("point -n 3", {"-n", "no such option", "--help"});
     check_refused("point --json=maybe", {"--json", "maybe", "no value"});
@@ -81,17 +82,23 @@ TEST_CASE("one configuration file serves several commands") {
                                folder.file("sweep.svg") + "'\n";
     const std::string config = " --config " + path;
     CHECK(json_of("point" + config) == json_of("point --psi-n 3"));
-    CHECK(json_of("constants" + config) == json_of("constants"));
+    // The head tells the options apart; the answers do not depend on those that mean nothing to them.
+    const auto answer_of = [](const std::string& arguments) {
+        auto answer = json_of(arguments);
+        answer.erase("head");
+        return answer;
+    };
+    CHECK(answer_of("constants" + config) == answer_of("constants"));
     CHECK(json_of("modes" + config) == json_of("modes --psi-n 3 --count 5"));
     CHECK(json_of("sweep" + config)["points"] == json_of("sweep --psi-n 3 --x psi-p=1,2")["points"]);
-    CHECK(json_of("complexity" + config) == json_of("complexity --target-score 2 --psi-p 20"));
-    CHECK(json_of("complexity --psi-p 30" + config) == json_of("complexity --target-score 2 --psi-p 30"));
+    CHECK(answer_of("complexity" + config) == answer_of("complexity --target-score 2 --psi-p 20"));
+    CHECK(answer_of("complexity --psi-p 30" + config) == answer_of("complexity --target-score 2 --psi-p 30"));
     CHECK(folder.size() == 4);
     std::ofstream(path) << "psi-n = 3\n[point]\ntarget-score = 2\n";
     check_refused("point" + config, {"--target-score", "complexity"});
     CHECK(run_program("constants" + config).status == 0);
     std::ofstream(path) << "[pint]\npsi-n = 3\n";
-    check_refused("point" + config, {"--pint"});
+    check_refused("point" + config, {"[pint]", "the nearest is point"});
     std::ofstream(path) << "output = ''\n";
     check_refused("point" + config, {"--output", "empty"});
 }

@@ -123,7 +123,7 @@ TEST_CASE("a configuration is read whole or refused in one sentence") {
     check_refused("point --config " + folder.path(), {"it is a directory"});
     check_refused("point --config /dev/zero", {"more than the 16777216 bytes"});
     check_refused("point --config " + written(folder, "c", "psi-n = 2\nactivation = \"\xed\xa0\x80\"\n"),
-                  {"line 2 with the byte \\xed"});
+                  {"line 2 is with the byte \\xed"});
     check_refused("point --config " + written(folder, "c", std::string("psi-n = 2\0", 10)),
                   {"the byte \\x00"});
     check_refused("point --config " + written(folder, "c", "[pont]\npsi-n = 2\n"),

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -219,6 +220,48 @@ TEST_CASE("derive refuses bad input with status 2 and reports a singular model w
     const json j = json::parse(run.output);
     CHECK(j["status"] != "converged");
     CHECK(j["outputs"]["resolvent"].is_null());
+}
+
+TEST_CASE("a density prints the whole law whatever its grid") {
+    const std::string few = "derive " + model("marchenko_pastur") + " --set n=0.5 --density";
+    const double low = std::pow(1.0 - std::sqrt(2.0), 2), high = std::pow(1.0 + std::sqrt(2.0), 2);
+    for (const std::string grid : {"", "=0:6:100", " 0:8:801", "=-0.1:8:82", " 1:2:2"}) {
+        INFO(grid);
+        const auto run = run_program(few + grid + " --json");
+        REQUIRE(run.status == 0);
+        const json law = json::parse(run.output)["density"];
+        REQUIRE(law["edges"].size() == 2);
+        CHECK(std::abs(law["edges"][0].get<double>() - low) < 1e-12);
+        CHECK(std::abs(law["edges"][1].get<double>() - high) < 1e-12);
+        CHECK(law["edge_kinds"] == json({"soft", "soft"}));
+        REQUIRE(law["atoms"].size() == 1);
+        CHECK(law["atoms"][0]["location"] == 0.0);
+        CHECK(std::abs(law["atoms"][0]["mass"].get<double>() - 0.5) < 1e-11);
+        CHECK(std::abs(law["mass"].get<double>() - 1.0) < 1e-11);
+        CHECK(law["law_status"] == "converged");
+        for (std::size_t k = 0; k < law["energy"].size(); ++k) {
+            const double x = law["energy"][k].get<double>();
+            const bool at_atom = std::abs(x) < 1e-12;  // a grid meets zero up to rounding
+            CHECK(law["density"][k].is_null() == at_atom);
+            if (!at_atom && (x < low || x > high)) CHECK(law["density"][k] == 0.0);
+        }
+    }
+    const auto text = run_program(few + " 0:6:4");
+    CHECK(text.output.find("mass ") != std::string::npos);
+}
+
+TEST_CASE("the file of a density keeps edges and atoms in its head") {
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("density-" + std::to_string(getpid()) + ".csv")).string();
+    REQUIRE(
+        run_program("derive " + model("marchenko_pastur") + " --set n=1 --density --output '" + path + "'")
+            .status == 0);
+    std::ifstream file(path);
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    std::filesystem::remove(path);
+    for (const char* part :
+         {"# edges: [0.0,", "# edge_kinds: [\"hard\",\"soft\"]", "# atoms: []", "# mass: "})
+        CHECK(text.find(part) != std::string::npos);
 }
 
 }  // namespace

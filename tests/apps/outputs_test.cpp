@@ -81,7 +81,8 @@ TEST_CASE("tables end with the errors and enclosures that JSON reports") {
     const json point = json_of("point" + model), row = table_of("point" + model)["points"][0];
     CHECK(row["score_error"] == point["score_error"]);
     CHECK(row["relative_error"] == point["relative_error"]);
-    CHECK(row["enclosure_verified"] == "true");
+    CHECK(row["enclosure_verified"] == true);
+    CHECK(row["enclosure_verified"] == point["enclosure_verified"]);
     for (const std::string name : {"k0", "k1", "g"}) {
         CHECK(row[name + "_lower"] == point["enclosure"][name][0]);
         CHECK(row[name + "_upper"] == point["enclosure"][name][1]);
@@ -94,6 +95,9 @@ TEST_CASE("tables end with the errors and enclosures that JSON reports") {
     const auto run = run_program("sweep --x psi-p=7,8 --psi-n 2 --draws 4 --ridge 0 --json");
     const json swept = json::parse(run.output)["points"];
     CHECK(swept[1]["status"] == "diverges");
+    CHECK(swept[1]["enclosure_verified"] == false);
+    CHECK_THAT(swept[1]["reason"].get<std::string>(), Catch::Matchers::Contains("infinite"));
+    CHECK(swept[0]["reason"].is_null());
     CHECK(swept[1]["relative_error"].is_null());
     CHECK(swept[1]["score_error"].is_null());
 }

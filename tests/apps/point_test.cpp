@@ -18,6 +18,40 @@ json json_of(const std::string& arguments) {
     return json::parse(run.output);  // throws unless the output is one JSON value and nothing else
 }
 
+TEST_CASE("activations that are steep for their data have their limit and not a number by chance") {
+    // Order-parameter equations at 120 digits with constants by quadrature in the variable of the transition.
+    const json ridgeless = json_of("point --activation tanh --signal 1e4 --noise 1 --ridge 0");
+    CHECK_CLOSE(ridgeless["test"].get<double>(), 4.77734, 2e-6);
+    CHECK_CLOSE(ridgeless["train"].get<double>(), 0.999652, 1e-6);
+    CHECK_CLOSE(json_of("point --activation tanh --signal 3000 --noise 1 --ridge 0")["test"].get<double>(),
+                4.76537, 2e-6);
+    CHECK_CLOSE(json_of("point --activation tanh --signal 1e4 --noise 1 --ridge 1e-6")["test"].get<double>(),
+                4.60044, 2e-6);
+    // The same function in words, and the size of it that erf has in closed form.
+    const json formula = json_of("point --activation 'expr:tanh(x)' --signal 1e4 --noise 1 --ridge 0");
+    CHECK_CLOSE(formula["test"].get<double>(), ridgeless["test"].get<double>(), 1e-8);
+    CHECK(std::abs(json_of("point --activation erf --signal 1e4 --noise 1 --ridge 0")["test"].get<double>() -
+                   3.95014) < 1e-5);
+}
+
+TEST_CASE("constants that are not known say so with a reason and exit status one") {
+    const auto huge = run_program("constants --activation cubic --signal 1e100 --noise 1 --json");
+    CHECK(huge.status == 1);
+    const json constants = json::parse(huge.output);
+    CHECK(constants["status"] == "not_finite");
+    CHECK(constants["reason"].get<std::string>().find("overflow") != std::string::npos);
+    CHECK(run_program("point --activation cubic --signal 1e100 --noise 1 --json").status == 1);
+    for (const char* command : {"constants", "point", "modes", "train", "stopping", "spectrum"}) {
+        INFO(command);
+        const auto wild = run_program(std::string(command) + " --activation 'expr:sin(1e5*x)' --json");
+        CHECK(wild.status == 1);
+        CHECK(json::parse(wild.output)["status"] == "inaccurate");
+    }
+    const auto undefined = run_program("point --activation 'expr:log(x)'");
+    CHECK(undefined.status == 2);
+    CHECK(undefined.errors.find("no Gaussian expectation") != std::string::npos);
+}
+
 TEST_CASE("point prints every promised key and the reference numbers") {
     const json p =
         json_of("point --activation relu --time 0.1 --psi-n 1.5 --psi-p 3 --psi-d 0.3 --ridge 1e-2");
@@ -130,6 +164,35 @@ TEST_CASE("optimum and complexity give a reason exactly when the answer is not a
     const json peak = json_of("complexity --target-score 200 --ridge 1e-12 --draws 1 --psi-p 61 --psi-d 0.5");
     CHECK(peak["crossings"].size() == 2);
     CHECK(peak["reason"].is_null());
+}
+
+TEST_CASE("no bound is claimed beside a missing number and no option that does not exist is advised") {
+    const auto run = run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0");
+    CHECK(run.status == 1);
+    CHECK(run.output.find("relative error") == std::string::npos);
+    const json p = json::parse(run_program("point --psi-n 2 --psi-p 8 --draws 4 --ridge 0 --json").output);
+    CHECK(p["relative_error"].is_null());
+    CHECK(p["score_error"].is_null());
+    const json near = json_of("point --psi-p 0.86 --draws 3 --psi-n 0.28666666666 --ridge 0");
+    CHECK(near["relative_error"].get<double>() < 1e-11);
+    CHECK(json_of("point --draws 1 --ridge 0 --psi-p 4 --psi-n 4.00000000000004")["relative_error"]
+              .get<double>() < 1e-11);
+}
+
+TEST_CASE("the dimension that finite systems must exceed stands beside every answer") {
+    CHECK_CLOSE(
+        json_of("point --psi-n 8 --psi-p 10 --psi-d 0.1 --draws 1")["finite_size_scale"].get<double>(),
+        1600.0, 1e-12);
+    CHECK(run_program("point --psi-n 8 --psi-p 10 --psi-d 0.1").output.find("above 1600") !=
+          std::string::npos);
+    const json s = json_of("sweep --x psi-n=1,2 --psi-p 10 --psi-d 0.1");
+    CHECK_CLOSE(s["points"][1]["finite_size_scale"].get<double>(), 400.0, 1e-12);
+    const json c = json_of("complexity --target-score 0.5 --psi-p 64 --psi-d 0.05");
+    CHECK_CLOSE(c["finite_size_scale"].get<double>(), 2.0 * c["psi_n"].get<double>() / 0.0025, 1e-12);
+    const json o = json_of("optimum --over psi-p --psi-n 50 --draws 4 --psi-d 0.1 --of test");
+    CHECK_CLOSE(o["finite_size_scale"].get<double>(), 200.0 * std::min(50.0, o["argument"].get<double>()),
+                1e-12);
+    CHECK(json_of("point --spectrum power-law:0.6")["finite_size_scale"].is_null());
 }
 
 }  // namespace

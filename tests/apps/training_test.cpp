@@ -115,4 +115,21 @@ TEST_CASE("a training curve is written as a tidy table") {
     CHECK(text.find("all,1,") != std::string::npos);
 }
 
+TEST_CASE("stopping says in words what has no number") {
+    const json early = json_of("stopping --psi-n 0.1 --psi-p 8 --draws 1 --time 0.001");
+    CHECK_CLOSE(early["time"].get<double>(), 3.1e-5, 1e-3);
+    CHECK(early["reason"].is_null());
+    const json none = json_of("stopping --activation quadratic --draws 1");
+    CHECK(none["time"].get<double>() == 0.0);
+    CHECK(none["reason"].get<std::string>().find("mu_1 = 0") != std::string::npos);
+    CHECK(none["optimal_ridge"]["status"] != "converged");
+    CHECK(none["optimal_ridge"]["ridge"].is_null());
+    CHECK_FALSE(none["optimal_ridge"]["reason"].is_null());
+    const json far = json_of("stopping --time 1e-3 --draws 1 --psi-p 64 --psi-n 1");
+    CHECK_CLOSE(far["optimal_ridge"]["ridge"].get<double>(), 24042.0, 1e-3);
+    const json forever = json_of("stopping --psi-n 8 --psi-p 4 --psi-d 0.2 --ridge 3");
+    CHECK(forever["time"].is_null());
+    CHECK_FALSE(forever["reason"].is_null());
+}
+
 }  // namespace

@@ -112,6 +112,7 @@ TEST_CASE("the same samples give the same report from every file") {
     CHECK(answer_of(written(folder, "f.npy",
                             resolva::test::npy_file("<f8", "(60, 6)", resolva::test::bytes_of(columns),
                                                     true))) == expected);
+    check_refused(command + folder.file("t3.npy"), {"shape (60, 2, 3)", "or give --flatten"});
     // The unit is without effect, to the last bit when it is a power of two.
     for (const int exponent : {-700, 600}) {
         for (std::size_t i = 0; i < values.size(); ++i) huge[i] = std::ldexp(values[i], exponent);
@@ -136,12 +137,11 @@ TEST_CASE("validate refuses what the samples cannot give or already have") {
     const std::string table = written(folder, "t.csv", csv_of(numbers()));
     for (const std::string option :
          {"--sizes 100,200", "--spectrum isotropic", "--psi-d 0.9", "--manifold linear"})
-        check_refused(command + table + " " + option,
-                      {option.substr(0, option.find(' ')), "leave it out with --data"});
+        check_refused(command + table + " " + option, {option.substr(0, option.find(' ')), "--data"});
     check_refused(command + table + " --directions", {"--directions"});
     check_refused(command + table + " --plot " + folder.file("p.svg"), {"--plot", "no curve"});
     check_refused(command + table + " --suite quick", {"--suite"});
-    check_refused(command + table + " --checkpoint c", {"checkpoints"});
+    check_refused(command + table + " --checkpoint c", {"--checkpoint", "simulated data"});
     check_refused(command + table + " --psi-n 9.2",
                   {"psi-n is 9.2", "tenth of the 60", "the largest value is 9"});
     check_refused("validate --columns 1-2", {"--columns", "--data"});

@@ -48,23 +48,6 @@ TEST_CASE("validate fails when the verdict turns") {
     CHECK(json::parse(run.output)["verdict"] == "disagrees");
 }
 
-TEST_CASE("sizes below the reach of the limit decide nothing and the rule is named") {
-    const std::string sizes =
-        "validate --psi-d 0.2 --psi-n 2 --psi-p 3 --draws 1 --ridge 0.1 --sizes 20,28,40 --replicas 16 "
-        "--seed 3 --json";
-    const ProgramRun run = run_program(sizes);
-    CHECK(run.status == 1);
-    const json report = json::parse(run.output);
-    CHECK(report["verdict"] == "undecided");
-    for (const json& sentence : report["sentences"]) {
-        INFO(sentence);
-        CHECK(sentence.get<std::string>().find("d = 20 is below 2 min(psi_n, psi_p)/psi_D^2 = 100") !=
-              std::string::npos);
-    }
-    // Odd features have no quadratic part that samples or network could learn: the rule does not hold them up.
-    CHECK(json::parse(run_program(sizes + " --activation erf").output)["verdict"] == "agrees");
-}
-
 TEST_CASE("parts run apart and merged give the report of the whole") {
     const ScratchFolder folder;
     const ProgramRun whole = run_program(model + "--json --checkpoint " + folder.file("whole"));

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include <resolva/numerics/core/contract.hpp>
-#include <resolva/numerics/core/plain_text.hpp>
 #include <resolva/numerics/input/number_table.hpp>
+#include <resolva/numerics/input/utf8_text.hpp>
 
 namespace resolva::test {
 

@@ -25,4 +25,11 @@ Activation::Activation(std::string name, std::function<double(double)> function,
         std::move(name), std::move(function), std::move(breakpoints), std::move(form), std::move(core)});
 }
 
+bool Activation::is_linear() const {
+    const auto* polynomial = std::get_if<core::Polynomial>(&form().core);
+    return polynomial != nullptr && form().offset == 0.0 &&
+           std::all_of(polynomial->coefficients.begin(), polynomial->coefficients.end(),
+                       [](double c) { return c == 0.0; });
+}
+
 }  // namespace resolva

@@ -37,6 +37,10 @@ class Activation {
     /// The affine part and the kind of the core.
     const ActivationForm& form() const { return content_->form; }
 
+    /// True when f(x) = slope x for every x, whatever f is called: data stay Gaussian, features stay linear. Only a
+    /// declared form can tell; a bare callable is never known to be linear.
+    bool is_linear() const;
+
     /// f(x) - offset - slope x, free of cancellation for built-in activations.
     double core(double x) const { return content_->core(x); }
 

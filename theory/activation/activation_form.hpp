@@ -21,17 +21,26 @@ struct AbsoluteValue {
 };
 /// erf(x).
 struct ErrorFunction {};
-/// sign(x), zero at zero.
-struct Sign {};
+/// factor sign(x), zero at zero.
+struct Sign {
+    double factor = 1.0;
+};
 /// sin(x).
 struct Sine {};
+/// cos(x).
+struct Cosine {};
+/// exp(x).
+struct Exponential {};
+/// exp(-x^2 / 2).
+struct Bell {};
 /// max(-1, min(1, x)).
 struct HardTanh {};
 
 }  // namespace core
 
-using Core = std::variant<core::General, core::Polynomial, core::AbsoluteValue, core::ErrorFunction,
-                          core::Sign, core::Sine, core::HardTanh>;
+using Core =
+    std::variant<core::General, core::Polynomial, core::AbsoluteValue, core::ErrorFunction, core::Sign,
+                 core::Sine, core::Cosine, core::Exponential, core::Bell, core::HardTanh>;
 
 /// The decomposition f(x) = offset + slope x + core(x) of a nonlinearity. The affine part carries no
 /// nonlinear constant, so taking it out beforehand keeps those constants accurate, and leaves for instance

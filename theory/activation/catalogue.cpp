@@ -2,186 +2,73 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
-#include <numbers>
-#include <numeric>
+#include <optional>
 #include <utility>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/nearest_name.hpp>
+#include <resolva/theory/activation/formula_activation.hpp>
+#include <resolva/theory/activation/named_activations.hpp>
+#include <resolva/theory/activation/table_activation.hpp>
 #include <resolva/theory/hermite/feature_constants.hpp>
-#include <resolva/theory/hermite/he_n.hpp>
 
 namespace resolva {
 
 namespace {
 
-// Each activation is written as offset + slope x + core with a core whose parity is exact in floating point.
+constexpr int highest_degree = 20;
 
-Activation identity() {
-    return {"identity",
-            [](double x) { return x; },
-            {},
-            {0.0, 1.0, core::Polynomial{}},
-            [](double) { return 0.0; }};
-}
-
-Activation leaky_relu(std::string name, double slope) {
-    const double factor = 0.5 * (1.0 - slope);
-    return {std::move(name),
-            [slope](double x) { return x > 0.0 ? x : slope * x; },
-            {0.0},
-            {0.0, 0.5 * (1.0 + slope), core::AbsoluteValue{factor}},
-            [factor](double x) { return factor * std::abs(x); }};
-}
-
-Activation hyperbolic_tangent() {
-    return {"tanh", [](double x) { return std::tanh(x); }};
-}
-
-Activation error_function() {
-    const auto f = [](double x) { return std::erf(x); };
-    return {"erf", f, {}, {0.0, 0.0, core::ErrorFunction{}}, f};
-}
-
-Activation sigmoid() {
-    return {
-        "sigmoid",
-        [](double x) { return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x)); },
-        {},
-        {0.5, 0.0, core::General{}},
-        [](double x) { return 0.5 * std::tanh(0.5 * x); }};
-}
-
-Activation gelu() {
-    constexpr double root_half = 0.5 * std::numbers::sqrt2;
-    return {"gelu",
-            [](double x) { return 0.5 * x * std::erfc(-x * root_half); },
-            {},
-            {0.0, 0.5, core::General{}},
-            [](double x) { return 0.5 * x * std::erf(x * root_half); }};
-}
-
-Activation silu() {
-    return {
-        "silu",
-        [](double x) { return x >= 0.0 ? x / (1.0 + std::exp(-x)) : x * std::exp(x) / (1.0 + std::exp(x)); },
-        {},
-        {0.0, 0.5, core::General{}},
-        [](double x) { return 0.5 * x * std::tanh(0.5 * x); }};
-}
-
-Activation softplus() {
-    return {"softplus",
-            [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); },
-            {},
-            {0.0, 0.5, core::General{}},
-            [](double x) { return 0.5 * std::abs(x) + std::log1p(std::exp(-std::abs(x))); }};
-}
-
-Activation hard_tanh() {
-    const auto f = [](double x) { return std::clamp(x, -1.0, 1.0); };
-    return {"hard_tanh", f, {-1.0, 1.0}, {0.0, 0.0, core::HardTanh{}}, f};
-}
-
-Activation sine() {
-    const auto f = [](double x) { return std::sin(x); };
-    return {"sin", f, {}, {0.0, 0.0, core::Sine{}}, f};
-}
-
-Activation sign() {
-    const auto f = [](double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : 0.0); };
-    return {"sign", f, {0.0}, {0.0, 0.0, core::Sign{}}, f};
-}
-
-Activation polynomial(std::string name, std::vector<double> coefficients) {
-    coefficients.resize(std::max<std::size_t>(coefficients.size(), 2), 0.0);
-    const auto f = [coefficients](double x) { return he_series(coefficients, x); };
-    std::vector<double> high = coefficients;
-    const double offset = std::exchange(high[0], 0.0);
-    const double slope = std::exchange(high[1], 0.0);
-    return {std::move(name), f, {}, {offset, slope, core::Polynomial{high}}, [high](double x) {
-                return he_series(high, x);
-            }};
-}
-
-Activation quadratic() {
-    return polynomial("quadratic", {0.0, 0.0, 1.0});
-}
-Activation cubic() {
-    return polynomial("cubic", {0.0, 0.0, 0.0, 1.0});
-}
-Activation relu() {
-    return leaky_relu("relu", 0.0);
-}
-Activation default_leaky_relu() {
-    return leaky_relu("leaky_relu", 0.01);
-}
+constexpr std::array<std::string_view, 8> parametric_forms{"leaky_relu:SLOPE",
+                                                           "elu:ALPHA",
+                                                           "x^K",
+                                                           "he_K",
+                                                           "hermite:C0,C1,... (sum of C_k he_k)",
+                                                           "expr:FORMULA-IN-x[@KINKS]",
+                                                           "file:TABLE-OF-x-f(x)",
+                                                           "centred:ACTIVATION"};
 
 /// f less E f(g): the affine part takes the mean, so that every other constant stays the same number.
 Activation centred(const Activation& f) {
-    const double mean = feature_constants(f, 1.0, {0.5, 0.5}).mu0;
-    require_finite("mean of " + f.name(), mean);
+    const FeatureConstants constants = feature_constants(f, 1.0, {0.5, 0.5});
+    if (constants.status == Status::not_finite) refuse("activation", f.name(), constants.reason);
+    const double mean = constants.mu0;
     ActivationForm form = f.form();
     form.offset -= mean;
     return {"centred:" + f.name(), [f, mean](double x) { return f(x) - mean; }, f.breakpoints(),
             std::move(form), [f](double x) { return f.core(x); }};
 }
 
-struct Entry {
-    std::string_view name;
-    Activation (*build)();
-};
-
-constexpr std::array<Entry, 14> catalogue{{{"identity", identity},
-                                           {"relu", relu},
-                                           {"leaky_relu", default_leaky_relu},
-                                           {"tanh", hyperbolic_tangent},
-                                           {"erf", error_function},
-                                           {"sigmoid", sigmoid},
-                                           {"gelu", gelu},
-                                           {"silu", silu},
-                                           {"softplus", softplus},
-                                           {"hard_tanh", hard_tanh},
-                                           {"sin", sine},
-                                           {"sign", sign},
-                                           {"quadratic", quadratic},
-                                           {"cubic", cubic}}};
-
-constexpr std::array<std::string_view, 4> other_names{"linear", "leaky_relu:SLOPE", "hermite:C0,C1,...",
-                                                      "centred:NAME"};
-
-/// Number of single-letter insertions, deletions and replacements between two words (Levenshtein).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-        }
+std::string joined(const std::vector<std::string_view>& names) {
+    std::string list;
+    for (const std::string_view name : names) {
+        if (!list.empty()) list += ", ";
+        list += name;
     }
-    return row.back();
+    return list;
 }
 
 [[noreturn]] void refuse_unknown(std::string_view text, std::string_view name) {
-    std::string allowed = "known activations are ";
-    std::string_view nearest = catalogue.front().name;
-    std::vector<std::string_view> names;
-    for (const Entry& entry : catalogue) names.push_back(entry.name);
-    names.insert(names.end(), other_names.begin(), other_names.end());
-    for (const std::string_view known : names) {
-        allowed += known == names.front() ? "" : ", ";
-        allowed += known;
-        const std::string_view word = known.substr(0, known.find(':'));
-        const std::string_view best = nearest.substr(0, nearest.find(':'));
-        if (edit_distance(name, word) < edit_distance(name, best)) nearest = known;
+    // All names would fill a paragraph; the help of the program and activation_forms() list them.
+    std::vector<std::string_view> names = built_in_names();
+    const std::vector<std::string_view> first(names.begin(), names.begin() + 9);
+    std::string allowed = "known activations are " + joined(first) + " and " +
+                          std::to_string(names.size() - first.size()) +
+                          " others, hermite:C0,C1,..., expr:FORMULA, file:PATH, centred:NAME";
+    for (const std::string_view other : synonym_names()) names.push_back(other);
+    for (const std::string_view form : parametric_forms) {
+        if (const std::size_t colon = form.find(':'); colon != std::string_view::npos)
+            names.push_back(form.substr(0, colon));
     }
-    allowed += "; did you mean ";
-    allowed += nearest;
-    allowed += "?";
+    if (const auto near = resembling_name(name, names)) {
+        const auto form =
+            std::find_if(parametric_forms.begin(), parametric_forms.end(), [&](std::string_view known) {
+                return known.substr(0, known.find(':')) == *near && *near != "leaky_relu" && *near != "elu";
+            });
+        allowed += "; did you mean " + std::string(*near) + (form != parametric_forms.end() ? ":" : "") + "?";
+    }
     refuse("activation", text, allowed);
 }
 
@@ -194,7 +81,9 @@ std::vector<double> parse_numbers(std::string_view text, std::string_view parame
         double value = 0.0;
         const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), value);
         if (code != std::errc{} || end != field.data() + field.size() || !std::isfinite(value)) {
-            refuse("activation", text, "after the colon it needs finite numbers separated by commas");
+            refuse("activation", text,
+                   "it needs finite numbers separated by commas, and no blanks, where " +
+                       (field.empty() ? "nothing" : std::string(field)) + " stands");
         }
         numbers.push_back(value);
         if (more) parameters.remove_prefix(comma + 1);
@@ -202,38 +91,69 @@ std::vector<double> parse_numbers(std::string_view text, std::string_view parame
     return numbers;
 }
 
+double one_number(std::string_view text, std::string_view parameters) {
+    const std::vector<double> numbers = parse_numbers(text, parameters);
+    if (numbers.size() != 1) refuse("activation", text, "this form takes one number");
+    return numbers.front();
+}
+
+/// expr:FORMULA[@A,B,...]
+Activation formula(std::string_view text, std::string_view parameters) {
+    const std::size_t end = parameters.find('@');
+    if (end == std::string_view::npos) return formula_activation(parameters);
+    return formula_activation(parameters.substr(0, end), parse_numbers(text, parameters.substr(end + 1)));
+}
+
+/// x^K or he_K; none when the name has another shape.
+std::optional<Activation> power(std::string_view text, const std::string& name) {
+    const std::size_t head = name.rfind("x^", 0) == 0 ? 2 : (name.rfind("he_", 0) == 0 ? 3 : 0);
+    if (head == 0) return std::nullopt;
+    int degree = 0;
+    const char* last = name.data() + name.size();
+    const auto [end, code] = std::from_chars(name.data() + head, last, degree);
+    if (code != std::errc{} || end != last || degree < 0 || degree > highest_degree)
+        refuse("activation", text,
+               "the degree is a whole number from 0 to " + std::to_string(highest_degree));
+    if (head == 2) return monomial(name, degree);
+    std::vector<double> coefficients(static_cast<std::size_t>(degree) + 1, 0.0);
+    coefficients.back() = 1.0;
+    return polynomial(name, std::move(coefficients));
+}
+
 }  // namespace
 
 Activation find_activation(std::string_view text) {
     const std::size_t colon = text.find(':');
     std::string name(text.substr(0, colon));
-    std::replace(name.begin(), name.end(), '-', '_');
-    if (name == "linear") name = "identity";
+    for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (colon == std::string_view::npos) {
-        for (const Entry& entry : catalogue) {
-            if (entry.name == name) return entry.build();
-        }
+        if (std::optional<Activation> found = named_activation(name)) return *std::move(found);
+        if (std::optional<Activation> found = power(text, name)) return *std::move(found);
         refuse_unknown(text, name);
     }
     const std::string_view parameters = text.substr(colon + 1);
-    if (name == "centred") return centred(find_activation(parameters));
-    if (name == "hermite")
-        return polynomial("hermite:" + std::string(parameters), parse_numbers(text, parameters));
-    if (name == "leaky_relu") {
-        const std::vector<double> slope = parse_numbers(text, parameters);
-        if (slope.size() != 1) refuse("activation", text, "leaky_relu takes one slope");
-        return leaky_relu("leaky_relu:" + std::string(parameters), slope.front());
-    }
-    for (const Entry& entry : catalogue) {
-        if (entry.name == name) refuse("activation", text, "this name takes no parameters");
-    }
+    if (name == "expr") return formula(text, parameters);
+    if (name == "file") return table_activation(parameters);
+    if (name == "centred" || name == "centered") return centred(find_activation(parameters));
+    const std::string full = name + ":" + std::string(parameters);
+    if (name == "hermite") return polynomial(full, parse_numbers(text, parameters));
+    if (name == "leaky_relu") return leaky_relu(full, one_number(text, parameters));
+    if (name == "elu") return elu(full, one_number(text, parameters));
+    if (named_activation(name)) refuse("activation", text, "this name takes no parameters");
     refuse_unknown(text, name);
 }
 
 std::vector<std::string> activation_names() {
     std::vector<std::string> names;
-    for (const Entry& entry : catalogue) names.emplace_back(entry.name);
+    for (const std::string_view name : built_in_names()) names.emplace_back(name);
     return names;
+}
+
+std::string activation_forms() {
+    std::vector<std::string_view> forms = built_in_names();
+    for (const std::string_view other : synonym_names()) forms.push_back(other);
+    forms.insert(forms.end(), parametric_forms.begin(), parametric_forms.end());
+    return joined(forms);
 }
 
 }  // namespace resolva

@@ -7,6 +7,7 @@
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/numerics/diffusion/periodic_drift.hpp>
+#include <resolva/numerics/fourier/adaptive_sampling.hpp>
 #include <resolva/numerics/fourier/largest_deviation.hpp>
 #include <resolva/numerics/quadrature/absolute_value.hpp>
 #include <resolva/numerics/quadrature/gauss_panels.hpp>

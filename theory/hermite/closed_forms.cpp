@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -49,6 +50,12 @@ double bessel_remainder(double x) {
     return series(x * x * x / 3.0, [x](int m) { return -x * x / (2.0 * m * (2.0 * m + 3.0)); });
 }
 
+/// exp(x) - 1 - x, x >= 0.
+double exponential_remainder(double x) {
+    if (x > 1.0) return std::expm1(x) - x;
+    return series(0.5 * x * x, [x](int m) { return x / (m + 2.0); });
+}
+
 /// exp(-shift) (sinh x - x), 0 <= x <= shift.
 double scaled_sinh_remainder(double x, double shift) {
     if (x > 1.0) return 0.5 * (std::exp(x - shift) - std::exp(-x - shift)) - x * std::exp(-shift);
@@ -91,10 +98,11 @@ double log_of(const Correlation& r) {
 
 }  // namespace
 
-std::vector<double> polynomial_at_deviation(const core::Polynomial& polynomial, double gamma) {
-    const std::vector<double>& c = polynomial.coefficients;
+namespace {
+
+/// The coefficients at deviation gamma, with gamma^2 - 1 given separately.
+std::vector<double> at_deviation(const std::vector<double>& c, double gamma, double excess) {
     std::vector<double> result(c.size());
-    const double excess = (gamma - 1.0) * (gamma + 1.0);
     double scale = 1.0;  // gamma^k sqrt(k!)
     for (std::size_t k = 0; k < c.size(); ++k) {
         if (k > 0) scale *= gamma * std::sqrt(static_cast<double>(k));
@@ -110,19 +118,43 @@ std::vector<double> polynomial_at_deviation(const core::Polynomial& polynomial, 
     return result;
 }
 
+}  // namespace
+
+std::vector<double> polynomial_at_deviation(const core::Polynomial& polynomial, double gamma) {
+    return at_deviation(polynomial.coefficients, gamma, (gamma - 1.0) * (gamma + 1.0));
+}
+
 CoreConstants core_constants(const core::Polynomial& polynomial, double gamma, const Correlation& r) {
     const std::vector<double> c = polynomial_at_deviation(polynomial, gamma);
     const double log_r = log_of(r);
     CoreConstants result;
     if (!c.empty()) result.mean = c[0];
     if (c.size() > 1) result.linear = c[1];
+    // The sum of the magnitudes of all terms of c_k bounds what their rounding and that of gamma can change.
+    std::vector<double> magnitude = polynomial.coefficients;
+    for (double& coefficient : magnitude) coefficient = std::abs(coefficient);
+    magnitude = at_deviation(magnitude, gamma, std::abs((gamma - 1.0) * (gamma + 1.0)) + gamma * gamma);
+    constexpr double epsilon = std::numeric_limits<double>::epsilon();
+    double nonlinear_error = 0.0, shared_error = 0.0, own_error = 0.0;
     for (std::size_t k = 2; k < c.size(); ++k) {
         const double square = c[k] * c[k];
         const auto degree = static_cast<double>(k);
+        const double shared = std::exp(degree * log_r);
+        const double own = -std::expm1(degree * log_r);
         result.nonlinear += square;
-        result.shared += square * std::exp(degree * log_r);
-        result.own -= square * std::expm1(degree * log_r);
+        result.shared += square * shared;
+        result.own += square * own;
+        const double of_square = (2.0 * degree + 8.0) * epsilon * std::abs(c[k]) * magnitude[k];
+        nonlinear_error += of_square;
+        // exp(k log r) changes by k (|log r| + 1) roundings, r^0 = 1 by none.
+        if (shared > 0.0)
+            shared_error += shared * (of_square + degree * (1.0 - log_r) * 2.0 * epsilon * square);
+        own_error += own * (of_square + 8.0 * epsilon * square);
     }
+    const auto relative = [](double error, double value) { return error > 0.0 ? error / value : 0.0; };
+    result.relative_error =
+        std::max({closed_form_error, relative(nonlinear_error, result.nonlinear),
+                  relative(shared_error, result.shared), relative(own_error, result.own)});
     return result;
 }
 
@@ -148,9 +180,13 @@ CoreConstants core_constants(const core::ErrorFunction&, double gamma, const Cor
     return result;
 }
 
-CoreConstants core_constants(const core::Sign&, double, const Correlation& r) {
+CoreConstants core_constants(const core::Sign& sign, double, const Correlation& r) {
+    const double square = sign.factor * sign.factor;
     CoreConstants result = arcsine_law(1.0, 0.0, r);
-    result.linear = std::sqrt(2.0 / pi);
+    result.linear = sign.factor * std::sqrt(2.0 / pi);
+    result.nonlinear *= square;
+    result.shared *= square;
+    result.own *= square;
     return result;
 }
 
@@ -165,6 +201,60 @@ CoreConstants core_constants(const core::Sine&, double gamma, const Correlation&
     result.nonlinear = scaled_sinh_remainder(x, x);
     result.shared = scaled_sinh_remainder(x * r.value, x);
     result.own = 2.0 * scaled_sinh_remainder(0.5 * d, x) - 0.5 * std::expm1(-d) * one_minus_m * one_minus_m;
+    result.relative_error = closed_form_error * (1.0 + 0.3 * x);
+    return result;
+}
+
+// cosh x - cosh xr = 2 sinh(x (1 + r) / 2) sinh(x (1 - r) / 2), and exp(-x) is shared out between the factors.
+CoreConstants core_constants(const core::Cosine&, double gamma, const Correlation& r) {
+    const double x = gamma * gamma;
+    // exp(-x) (cosh y - 1) = exp(y - x) (1 - exp(-y))^2 / 2
+    const auto excess = [x](double y) {
+        const double rise = -std::expm1(-y);
+        return 0.5 * std::exp(y - x) * rise * rise;
+    };
+    CoreConstants result;
+    result.mean = std::exp(-0.5 * x);
+    result.nonlinear = excess(x);
+    result.shared = excess(x * r.value);
+    result.own = 0.5 * std::expm1(-x * (1.0 + r.value)) * std::expm1(-x * r.complement);
+    result.relative_error = closed_form_error * (1.0 + 0.3 * x);
+    return result;
+}
+
+// With d = x (1 - r): e^x - e^{xr} - d = e^{xr} (e^d - 1 - d) + d (e^{xr} - 1), both terms positive.
+CoreConstants core_constants(const core::Exponential&, double gamma, const Correlation& r) {
+    const double x = gamma * gamma;
+    const double shared = x * r.value;
+    const double d = x * r.complement;
+    const double power = std::exp(x);
+    CoreConstants result;
+    result.mean = std::exp(0.5 * x);
+    result.linear = gamma * result.mean;
+    result.nonlinear = power * exponential_remainder(x);
+    result.shared = power * exponential_remainder(shared);
+    result.own = power * (std::exp(shared) * exponential_remainder(d) + d * std::expm1(shared));
+    result.relative_error = closed_form_error * (1.0 + 0.3 * x);
+    return result;
+}
+
+// With a = (1 - q^2)^{-1/2}, b = (1 - q^2 r^2)^{-1/2}: a - b = a^2 b^2 q^2 (1 - r^2) / (a + b).
+CoreConstants core_constants(const core::Bell&, double gamma, const Correlation& r) {
+    const double x = gamma * gamma;
+    const double complement = 1.0 / (1.0 + x);
+    const double q = x * complement;
+    const double p = complement * (1.0 + q);                       // 1 - q^2
+    const double pr = p + q * q * r.complement * (1.0 + r.value);  // 1 - q^2 r^2
+    const auto excess = [](double square, double rest) {
+        return square / (std::sqrt(rest) * (1.0 + std::sqrt(rest)));
+    };
+    const double a = 1.0 / std::sqrt(p);
+    const double b = 1.0 / std::sqrt(pr);
+    CoreConstants result;
+    result.mean = std::sqrt(complement);
+    result.nonlinear = complement * excess(q * q, p);
+    result.shared = complement * excess(q * q * r.value * r.value, pr);
+    result.own = complement * q * q * r.complement * (1.0 + r.value) * a * a * b * b / (a + b);
     return result;
 }
 

@@ -12,6 +12,9 @@
 
 namespace resolva {
 
+/// Largest relative error of a closed form by its own rounding and that of gamma and r.
+inline constexpr double closed_form_error = 4e-15;
+
 /// Constants of x -> core(gamma x): mean c_0, linear coefficient c_1, and the three sums over c_k, k >= 2, of
 /// `FeatureConstants`.
 struct CoreConstants {
@@ -20,7 +23,7 @@ struct CoreConstants {
     double nonlinear = 0.0;  ///< sum c_k^2
     double shared = 0.0;     ///< sum c_k^2 r^k
     double own = 0.0;        ///< sum c_k^2 (1 - r^k)
-    double relative_error = 1e-15;
+    double relative_error = closed_form_error;
 };
 
 /// Orthonormal Hermite coefficients of x -> polynomial(gamma x), by
@@ -43,6 +46,15 @@ CoreConstants core_constants(const core::Sign& sign, double gamma, const Correla
 
 /// E sin(gamma u) sin(gamma v) = exp(-gamma^2) sinh(gamma^2 r).
 CoreConstants core_constants(const core::Sine& sine, double gamma, const Correlation& r);
+
+/// E cos(gamma u) cos(gamma v) = exp(-gamma^2) cosh(gamma^2 r).
+CoreConstants core_constants(const core::Cosine& cosine, double gamma, const Correlation& r);
+
+/// E exp(gamma (u + v)) = exp(gamma^2 (1 + r)).
+CoreConstants core_constants(const core::Exponential& exponential, double gamma, const Correlation& r);
+
+/// E exp(-gamma^2 (u^2 + v^2) / 2) = (1 + gamma^2)^{-1} (1 - q^2 r^2)^{-1/2}, q = gamma^2 / (1 + gamma^2).
+CoreConstants core_constants(const core::Bell& bell, double gamma, const Correlation& r);
 
 /// Price's theorem (1958), e''(r) = E f''(u) f''(v), with delta functions at the two kinks: one smooth
 /// integral.

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+
+#include <resolva/numerics/core/status.hpp>
+
 namespace resolva {
 
 /// The Gaussian-equivalence constants of one model: the finitely many numbers through which the
@@ -23,6 +27,17 @@ struct EquivalenceConstants {
     double alpha2 = 0.0;          ///< (alpha^2) nonlinear part shared by the draws of one sample
     double s2 = 0.0;              ///< (s^2) nonlinear part private to one draw, mu_*^2 - alpha^2
     double relative_error = 0.0;  ///< estimate of the largest relative error of mu_*^2, alpha^2 and s^2
+    Status status =
+        Status::converged;  ///< of the expectations: `inaccurate`, or `not_finite` when one overflows
+    std::string reason;     ///< one sentence unless the status is `converged`
 };
+
+/// The status of an answer that rests on the constants and otherwise ended as `own`.
+inline Status resting_on(const EquivalenceConstants& constants, Status own) {
+    return own == Status::converged ? constants.status : own;
+}
+
+/// One sentence about the outcome of such an answer: the reason of the constants where it is theirs.
+std::string explain(Status status, const EquivalenceConstants& constants);
 
 }  // namespace resolva

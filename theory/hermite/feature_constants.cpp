@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <span>
+#include <string>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -21,9 +21,11 @@ namespace {
 constexpr int smallest_order = 64;
 constexpr int largest_order = 1024;
 constexpr int largest_order_at_breakpoints = 512;
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double negligible = 1e-20;
 constexpr double leading_degree = 6.0;
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
+/// Panels narrower than this mean that a series of the largest order does not end.
+constexpr double steep_width = 0.1;
 
 /// A positive series: its partial sum, the first-order effect of the errors of c_k, and a bound on what
 /// follows.
@@ -79,55 +81,42 @@ struct SeriesSums {
     }
 };
 
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
-    double largest = 0.0;
-    for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
-        largest = std::max(largest, std::abs(a[k] - b[k]));
-    return largest;
-}
-
 /// A general core seen at one pre-activation deviation: x -> core(gamma x) with its breakpoints.
 struct ScaledCore {
     std::function<double(double)> f;
     std::vector<double> breakpoints;
 };
 
-/// A projection with an estimate of the error of its coefficients.
-struct Resolved {
-    HermiteProjection projection;
-    double delta;
-};
-
 /// Panels that follow the oscillation of the highest polynomial.
 double width_for(int order) {
-    return std::min(1.0, 12.0 / std::sqrt(static_cast<double>(order)));
-}
-
-/// Halves the panels until the coefficients up to `order` settle at rounding level.
-Resolved resolve(const ScaledCore& core, HermiteProjection coarse, int order, double width) {
-    coarse.extend(order);
-    for (int halving = 0;; ++halving) {
-        width *= 0.5;
-        HermiteProjection fine(core.f, core.breakpoints, width);
-        fine.extend(order);
-        const double norm = std::sqrt(fine.second_moment());
-        const double change = largest_difference(coarse.coefficients(), fine.coefficients());
-        const double delta = std::max(change, 0.25 * epsilon * norm);
-        if (!fine.finite() || delta <= 64.0 * epsilon * norm || halving >= 4) return {std::move(fine), delta};
-        coarse = std::move(fine);
-    }
+    return std::min(1.0, 15.0 / std::sqrt(static_cast<double>(order)));
 }
 
 double relative(double error, double value) {
     return error > 0.0 ? error / value : 0.0;
 }
 
+/// Why a general core has no constants of the promised accuracy.
+std::string reason_for(const GaussianPanels& panels) {
+    if (panels.unresolved() > 0.0)
+        return "the function varies on so many scales, or is rounded so coarsely, that quadrature does not "
+               "resolve it under "
+               "pre-activations of this size";
+    return "the quadrature of the constants did not reach the accuracy of a converged result";
+}
+
 /// Mean, linear and nonlinear constants of a core without closed form.
-CoreConstants general_core(const Activation& rho, double gamma, const Correlation& r, Status& status) {
+CoreConstants general_core(const Activation& rho, double gamma, const Correlation& r,
+                           FeatureConstants& outcome) {
     ScaledCore core{[&rho, gamma](double x) { return rho.core(gamma * x); }, rho.breakpoints()};
     for (double& at : core.breakpoints) at /= gamma;
-    const bool smooth = core.breakpoints.empty();
     const double log_r = r.complement < 0.5 ? std::log1p(-r.complement) : std::log(r.value);
+
+    // Analytic cores without steep parts: the smallest order at which the series is complete, found on the coarse
+    // grid alone.
+    double width = width_for(2 * smallest_order);
+    HermiteProjection coarse(core.f, core.breakpoints, width);
+    const bool smooth = coarse.panels().breakpoints().empty() && coarse.panels().finest() > steep_width;
 
     // The order at which r^k alone makes the remainder negligible beside a leading term of low degree.
     const double order_by_r = leading_degree + std::log(negligible) / log_r;
@@ -135,32 +124,34 @@ CoreConstants general_core(const Activation& rho, double gamma, const Correlatio
     const bool ends_by_r = order_by_r < allowed;
     const int limit = ends_by_r ? static_cast<int>(order_by_r) + 1 : (smooth ? allowed : 1);
 
-    // Analytic cores: the smallest order at which the series is complete, found on the coarse grid alone.
     int order = std::min(smooth ? smallest_order : limit, limit);
-    double width = width_for(std::max(order, 4 * smallest_order));
-    HermiteProjection coarse(core.f, core.breakpoints, width);
     for (;; order = std::min(order + order / 2, limit)) {
         if (width_for(order) < width) {
             width = width_for(2 * order);
             coarse = HermiteProjection(core.f, core.breakpoints, width);
         }
         coarse.extend(order);
-        if (order >= limit ||
+        if (order >= limit || !coarse.finite() ||
             SeriesSums(coarse.coefficients(), 0.0, log_r).complete(coarse.nonlinear_moment()))
             break;
     }
-    const Resolved resolved = resolve(core, std::move(coarse), order, width);
+    const SettledProjection settled = settle(core.f, std::move(coarse), order);
+    const GaussianPanels& panels = settled.projection.panels();
     CoreConstants result;
-    if (!resolved.projection.finite()) {
-        status = Status::not_finite;
+    if (!panels.finite()) {
+        const double at = gamma * panels.fault();
+        const double value = rho(at);
+        outcome.status = Status::not_finite;
+        outcome.reason = "the function is " + to_text(value) + " at " + to_text(at) +
+                         (std::isnan(value) ? ", so it has no Gaussian expectation"
+                                            : ": it overflows for Gaussian arguments");
         return result;
     }
-    const std::vector<double>& c = resolved.projection.coefficients();
-    const SeriesSums sums(c, resolved.delta, log_r);
+    const std::vector<double>& c = settled.projection.coefficients();
+    const SeriesSums sums(c, settled.error, log_r);
     result.mean = c[0];
     result.linear = c[1];
-    result.nonlinear = resolved.projection.nonlinear_moment();
-    const double rounding = 8.0 * epsilon * result.nonlinear + 4.0 * epsilon * resolved.delta;
+    result.nonlinear = settled.projection.nonlinear_moment();
     double shared_error = 0.0;
     double own_error = 0.0;
     if (smooth && sums.complete(result.nonlinear)) {
@@ -172,19 +163,22 @@ CoreConstants general_core(const Activation& rho, double gamma, const Correlatio
         result.shared = sums.shared.value;
         result.own = result.nonlinear - sums.shared.value;
         shared_error = sums.shared.error + std::exp((order + 1) * log_r) * result.nonlinear;
-        own_error = shared_error + rounding;
+        own_error = shared_error + settled.moment_error;
     } else {
-        const Integral own = half_squared_difference(core.f, core.breakpoints, c[1], r);
-        if (own.status == Status::not_finite) status = own.status;
+        const Integral own = half_squared_difference(core.f, panels.breakpoints(), c[1], r);
+        if (own.status == Status::not_finite) outcome.status = own.status;
         result.own = own.value;
         result.shared = result.nonlinear - own.value;
         own_error = own.error;
-        shared_error = own.error + rounding;
+        shared_error = own.error + settled.moment_error;
     }
+    // gamma and r are rounded, and r^k changes by k (|log r| + 1) roundings.
+    const double rounding = closed_form_error + (r.value > 0.0 ? -leading_degree * epsilon * log_r : 0.0);
     result.relative_error =
-        std::max({relative(resolved.delta, std::sqrt(resolved.projection.second_moment())),
+        std::max({rounding, relative(settled.error, std::sqrt(settled.projection.second_moment())),
                   relative(shared_error, result.shared), relative(own_error, result.own),
-                  relative(rounding, result.nonlinear)});
+                  relative(settled.moment_error, result.nonlinear)});
+    if (!(result.relative_error <= converged_input_error)) outcome.reason = reason_for(panels);
     return result;
 }
 
@@ -195,25 +189,30 @@ FeatureConstants feature_constants(const Activation& rho, double gamma, const Co
     require_nonnegative("correlation", r.value);
     require_nonnegative("complement of the correlation", r.complement);
     if (!(r.value <= 1.0)) refuse("correlation", r.value, "it must not exceed one");
-    Status status = Status::converged;
+    FeatureConstants result;
+    result.status = Status::converged;
     const CoreConstants core = std::visit(
         [&](const auto& kind) {
             if constexpr (std::is_same_v<std::decay_t<decltype(kind)>, core::General>) {
-                return general_core(rho, gamma, r, status);
+                return general_core(rho, gamma, r, result);
             } else {
                 return core_constants(kind, gamma, r);
             }
         },
         rho.form().core);
-    FeatureConstants result;
     result.mu0 = rho.form().offset + core.mean;
     result.mu1 = rho.form().slope * gamma + core.linear;
     result.mu_star2 = core.nonlinear;
     result.alpha2 = core.shared;
     result.s2 = core.own;
     result.relative_error = core.relative_error;
-    if (status == Status::converged && !(core.relative_error <= converged_input_error)) status = Status::inaccurate;
-    result.status = status;
+    if (result.status != Status::converged) return result;
+    if (!std::isfinite(result.mu0 + result.mu1 + result.mu_star2 + result.alpha2 + result.s2)) {
+        result.status = Status::not_finite;
+        result.reason = "its moments overflow at pre-activations of deviation " + to_text(gamma);
+    } else if (!(core.relative_error <= converged_input_error)) {
+        result.status = Status::inaccurate;
+    }
     return result;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/numerics/quadrature/gaussian_pair.hpp>
 #include <resolva/theory/activation/activation.hpp>
@@ -20,6 +22,7 @@ struct FeatureConstants {
     /// square of rho). Zero or a few roundings for closed forms.
     double relative_error = 0.0;
     Status status = Status::not_run;
+    std::string reason;  ///< one sentence unless the status is `converged`
 };
 
 /// Computes the constants at pre-activation deviation gamma > 0 and correlation r in [0, 1].

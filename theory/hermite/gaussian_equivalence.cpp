@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <variant>
 
 #include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/hermite/feature_constants.hpp>
@@ -11,20 +12,34 @@ namespace resolva {
 
 namespace {
 
-FeatureConstants finite_constants(const Activation& f, double deviation, const Correlation& r) {
-    const FeatureConstants constants = feature_constants(f, deviation, r);
-    if (constants.status == Status::not_finite) {
-        refuse("activation", f.name(),
-               "it overflows for Gaussian arguments, so its second moment is not available");
-    }
+/// The constants, unless a callable has none.
+FeatureConstants checked_constants(const char* role, const Activation& f, double deviation,
+                                   const Correlation& r) {
+    FeatureConstants constants = feature_constants(f, deviation, r);
+    if (constants.status == Status::not_finite && std::holds_alternative<core::General>(f.form().core))
+        refuse(role, f.name(), constants.reason);
     return constants;
+}
+
+/// The worse of two outcomes, with its reason.
+void inherit(EquivalenceConstants& constants, const std::string& whose, Status status,
+             const std::string& reason) {
+    if (status == Status::converged || constants.status == Status::not_finite) return;
+    constants.status = status;
+    constants.reason = whose + ": " + reason;
 }
 
 }  // namespace
 
+std::string explain(Status status, const EquivalenceConstants& constants) {
+    return status == constants.status && !constants.reason.empty() ? constants.reason
+                                                                   : std::string(explain(status));
+}
+
 ManifoldConstants manifold_constants(const Activation& manifold) {
-    const FeatureConstants constants = finite_constants(manifold, 1.0, {0.5, 0.5});
-    return {constants.mu0, constants.mu1, constants.mu_star2, constants.relative_error};
+    const FeatureConstants constants = checked_constants("manifold", manifold, 1.0, {0.5, 0.5});
+    return {constants.mu0,    constants.mu1,   constants.mu_star2, constants.relative_error,
+            constants.status, constants.reason};
 }
 
 EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activation& manifold,
@@ -41,6 +56,7 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activ
     result.nu1 = nu.nu1;
     result.nu_star2 = nu.nu_star2;
     result.relative_error = std::max(result.relative_error, nu.relative_error);
+    inherit(result, "manifold " + manifold.name(), nu.status, nu.reason);
     return result;
 }
 
@@ -53,9 +69,10 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, double data
     const double gamma2 = signal_variance + h;
     require_positive("pre-activation variance", gamma2);
     const Correlation r{signal_variance / gamma2, h / gamma2};
-    const FeatureConstants rho = finite_constants(feature, std::sqrt(gamma2), r);
+    const FeatureConstants rho = checked_constants("activation", feature, std::sqrt(gamma2), r);
 
     EquivalenceConstants result;
+    result.nu1 = std::sqrt(data_variance);
     result.gamma2 = gamma2;
     result.correlation = r.value;
     result.mu0 = rho.mu0;
@@ -67,6 +84,11 @@ EquivalenceConstants gaussian_equivalence(const Activation& feature, double data
     result.alpha2 = rho.alpha2;
     result.s2 = rho.s2;
     result.relative_error = rho.relative_error;
+    inherit(result, "activation " + feature.name(), rho.status, rho.reason);
+    if (result.status == Status::converged && !std::isfinite(result.b2 + result.beta2)) {
+        result.status = Status::not_finite;
+        result.reason = "the gains of the clean sample and of the noise overflow";
+    }
     return result;
 }
 

@@ -19,6 +19,8 @@ struct ManifoldConstants {
     double nu1 = 1.0;             ///< (nu_1) E[g sigma(g)]
     double nu_star2 = 0.0;        ///< (nu_*^2) E sigma(g)^2 - nu0^2 - nu1^2
     double relative_error = 0.0;  ///< estimate for nu1 and nu_star2
+    Status status = Status::converged;
+    std::string reason{};  ///< one sentence unless the status is `converged`
 };
 
 /// The three constants of any map. A mean nu0 other than zero is reported here and refused by
@@ -29,12 +31,12 @@ ManifoldConstants manifold_constants(const Activation& manifold);
 /// nu_*^2.
 /// @throws BadArgument when sigma has a mean (it would shift every pre-activation; the message offers the
 /// centred
-///   map) or is zero, when a quadrature fails (overflow), or when the noising is not positive.
+///   map) or is zero, when a callable is not finite at a Gaussian argument, or when the noising is not positive.
 EquivalenceConstants gaussian_equivalence(const Activation& feature, const Activation& manifold,
                                           const Noising& noising);
 
-/// The same for Gaussian data whose covariance has trace `data_variance` per dimension; nu1 = 1, nu_star2 =
-/// 0. Derived without cancellation: gamma^2 = a^2 nu^2 + h, r = a^2 nu^2 / gamma^2, 1 - r = h / gamma^2.
+/// The same for Gaussian data whose covariance has trace `data_variance` per dimension: nu1^2 is that trace,
+/// nu_star2 = 0. Derived without cancellation: gamma^2 = a^2 nu^2 + h, r = a^2 nu^2 / gamma^2, 1 - r = h / gamma^2.
 /// @throws BadArgument when data_variance is not positive, or as above.
 EquivalenceConstants gaussian_equivalence(const Activation& feature, double data_variance,
                                           const Noising& noising);

@@ -44,11 +44,11 @@ std::vector<double> expand(const core::AbsoluteValue& absolute, double gamma, st
     return c;
 }
 
-std::vector<double> expand(const core::Sign&, double, std::size_t order) {
+std::vector<double> expand(const core::Sign& sign, double, std::size_t order) {
     std::vector<double> c(order + 1, 0.0);
     const std::vector<double> h = orthonormal_values(0.0, order);
     for (std::size_t k = 1; k <= order; k += 2) {
-        c[k] = 2.0 * gaussian_density(0.0) * h[k - 1] / std::sqrt(static_cast<double>(k));
+        c[k] = 2.0 * sign.factor * gaussian_density(0.0) * h[k - 1] / std::sqrt(static_cast<double>(k));
     }
     return c;
 }
@@ -78,14 +78,44 @@ std::vector<double> expand(const core::ErrorFunction&, double gamma, std::size_t
     return c;
 }
 
-// f^{(k)} is +-gamma^k cos, of expectation exp(-gamma^2 / 2).
-std::vector<double> expand(const core::Sine&, double gamma, std::size_t order) {
+/// exp(shift) gamma^k / sqrt(k!).
+double exponential_coefficient(double gamma, std::size_t k, double shift) {
+    const auto degree = static_cast<double>(k);
+    return std::exp(degree * std::log(gamma) + shift - 0.5 * std::lgamma(degree + 1.0));
+}
+
+/// f^{(k)} is +-gamma^k cos or sin; the cosine alone has an expectation, exp(-gamma^2 / 2). `first` is the lowest degree.
+std::vector<double> expand_trigonometric(double gamma, std::size_t order, std::size_t first) {
     std::vector<double> c(order + 1, 0.0);
-    for (std::size_t k = 1; k <= order; k += 2) {
-        const auto degree = static_cast<double>(k);
-        const double magnitude =
-            std::exp(degree * std::log(gamma) - 0.5 * gamma * gamma - 0.5 * std::lgamma(degree + 1.0));
-        c[k] = k % 4 == 1 ? magnitude : -magnitude;
+    for (std::size_t k = first; k <= order; k += 2) {
+        const double magnitude = exponential_coefficient(gamma, k, -0.5 * gamma * gamma);
+        c[k] = k % 4 == first ? magnitude : -magnitude;
+    }
+    return c;
+}
+
+std::vector<double> expand(const core::Sine&, double gamma, std::size_t order) {
+    return expand_trigonometric(gamma, order, 1);
+}
+
+std::vector<double> expand(const core::Cosine&, double gamma, std::size_t order) {
+    return expand_trigonometric(gamma, order, 0);
+}
+
+std::vector<double> expand(const core::Exponential&, double gamma, std::size_t order) {
+    std::vector<double> c(order + 1);
+    for (std::size_t k = 0; k <= order; ++k) c[k] = exponential_coefficient(gamma, k, 0.5 * gamma * gamma);
+    return c;
+}
+
+// The kernel (1 + gamma^2)^{-1} (1 - q^2 r^2)^{-1/2} in powers of r.
+std::vector<double> expand(const core::Bell&, double gamma, std::size_t order) {
+    std::vector<double> c(order + 1, 0.0);
+    const double q = gamma * gamma / (1.0 + gamma * gamma);
+    double square = 1.0 / (1.0 + gamma * gamma);
+    for (std::size_t k = 0; k <= order; k += 2) {
+        c[k] = k % 4 == 0 ? std::sqrt(square) : -std::sqrt(square);
+        square *= q * q * static_cast<double>(k + 1) / static_cast<double>(k + 2);
     }
     return c;
 }
@@ -110,26 +140,14 @@ HermiteCoefficients hermite_coefficients(const Activation& f, double gamma, int 
                 const auto scaled = [&](double x) { return f.core(gamma * x); };
                 std::vector<double> breakpoints = f.breakpoints();
                 for (double& at : breakpoints) at /= gamma;
-                double width = std::min(1.0, 12.0 / std::sqrt(static_cast<double>(order)));
-                HermiteProjection coarse(scaled, breakpoints, width);
-                coarse.extend(order);
-                for (int halving = 0; halving < 5; ++halving) {
-                    width *= 0.5;
-                    HermiteProjection fine(scaled, breakpoints, width);
-                    fine.extend(order);
-                    result.coefficient_error = 0.25 * epsilon * std::sqrt(fine.second_moment());
-                    for (std::size_t k = 0; k < fine.coefficients().size(); ++k) {
-                        result.coefficient_error =
-                            std::max(result.coefficient_error,
-                                     std::abs(fine.coefficients()[k] - coarse.coefficients()[k]));
-                    }
-                    nonlinear_error = std::abs(fine.nonlinear_moment() - coarse.nonlinear_moment());
-                    coarse = std::move(fine);
-                    if (result.coefficient_error <= 64.0 * epsilon * std::sqrt(coarse.second_moment())) break;
-                }
-                result.values = coarse.coefficients();
-                nonlinear = coarse.nonlinear_moment();
-                if (!coarse.finite()) result.status = Status::not_finite;
+                const double width = std::min(1.0, 12.0 / std::sqrt(static_cast<double>(order)));
+                const SettledProjection settled =
+                    settle(scaled, HermiteProjection(scaled, breakpoints, width), order);
+                result.values = settled.projection.coefficients();
+                result.coefficient_error = settled.error;
+                nonlinear = settled.projection.nonlinear_moment();
+                nonlinear_error = settled.moment_error;
+                if (!settled.projection.finite()) result.status = Status::not_finite;
             } else {
                 result.values = expand(core, gamma, static_cast<std::size_t>(order));
                 nonlinear = core_constants(core, gamma, {0.5, 0.5}).nonlinear;

@@ -6,7 +6,7 @@ namespace resolva {
 
 Draws Draws::finite(long count) {
     if (count < 1) refuse("draws", static_cast<double>(count), "it must be a whole number from 1, or inf");
-    return Draws(1.0 / static_cast<double>(count));
+    return Draws(static_cast<double>(count));
 }
 
 }  // namespace resolva

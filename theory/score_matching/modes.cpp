@@ -34,6 +34,7 @@ Modes modes_for(const ScoreProblem& problem, const SpectrumType& spectrum, std::
         const double train = solution.regime == RidgelessRegime::interpolating ? 0.0 : errors.train;
         result.modes.push_back({c, node.weight, errors.test, train, exact, (errors.test - exact) / h});
     }
+    result.status = resting_on(problem.constants, result.status);
     return result;
 }
 

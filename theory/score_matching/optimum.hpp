@@ -11,8 +11,8 @@
 // When the infimum lies at an end of the range the answer says so, and for the ridge the ridgeless limit
 // itself is tried. When the errors at every point tried agree within their own error bounds, the error is
 // `flat`: the parameter does not matter, and the one reported is as good as any. Points that cannot be solved
-// or diverge are left out. Failure: `not_finite` when no point could be solved, `iteration_limit` from the
-// refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
+// or diverge, and points known less well than `converged` promises, are left out. Failure: the status of the
+// points when none of them has a value, `iteration_limit` from the refinement. Cost: about a hundred predictions. Source: [GM26] theorem 1 for the errors.
 
 #include <limits>
 
@@ -40,11 +40,16 @@ struct Optimum {
     double value = std::numeric_limits<double>::quiet_NaN();  ///< the error there
     MinimumPlace place = MinimumPlace::inside;  ///< at an end: the infimum may lie beyond the range; or flat
     Status status = Status::not_run;
+    double value_error = 0.0;  ///< bound on the error of the value
 };
 
 /// Minimises one error over one parameter, the others as in the problem. Argument and value are NaN unless
 /// the status is `converged`; that of the exact score when the score error is asked for and it has none.
 /// @throws BadArgument when the range is empty or not positive.
 Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of, const OptimumRange& range);
+
+/// The same over the default range. That of the ridge is extended by six decades at a time while its end is lower
+/// by more than the errors of the values; an answer still at an end has its infimum at zero or infinity.
+Optimum find_optimum(const ScoreProblem& problem, OptimumOver over, OptimumOf of);
 
 }  // namespace resolva

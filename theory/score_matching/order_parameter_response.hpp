@@ -6,8 +6,12 @@
 // chi alone, so three partial derivatives - by w, chi and G - serve the Jacobian of Newton's method and the
 // implicit derivatives of the errors alike. With A = beta^2 chi, B = b^2 w, averages T = <1/(u + v c)>, R =
 // <c/(u + v c)> at u = resolvent_unit + G A, v = G B, and R_u = T_v:
-//     d(G T) = G^2 (T_u dA + T_v dB) + (T + G P) dG,      P = A T_u + B T_v,
-//     d(G R) = G^2 (T_v dA + R_v dB) + (R + G Q) dG,      Q = A T_v + B R_v.
+//     d(G T) = G^2 (T_u dA + T_v dB) - rho T_u dG,      P = A T_u + B T_v,
+//     d(G R) = G^2 (T_v dA + R_v dB) - rho T_v dG,      Q = A T_v + B R_v,
+// with rho = resolvent_unit; T and R are homogeneous of degree -1, T + u T_u + v T_v = 0, and this is what
+// makes of the coefficients of dG, of dF and of the derivatives of tau + <K / (1 + G K)> sums of terms of one
+// sign. No derivative is formed by a subtraction, so that each has the relative accuracy of the averages,
+// however small it is.
 // The dual-number reading of the same equations is the reference; the tests compare both. Cost: about a
 // third.
 
@@ -39,13 +43,16 @@ struct OrderParameterResponse {
     std::array<T, 3> by_g;
     T w_by_k0;  ///< dw/dk0 = dw/dunit
     T chi_by_k0;
-    T chi_by_k1;  ///< dchi/dunit = chi_by_k0 + chi_by_k1
+    T chi_by_k1;   ///< dchi/dunit = chi_by_k0 + chi_by_k1
+    T g_by_ridge;  ///< dT_2/dlambda < 0
 
     /// Total derivative of T_row along a change of the weights.
     T along(std::size_t row, const T& dw, const T& dchi) const { return by_w[row] * dw + by_chi[row] * dchi; }
 };
 
-/// The error function F = chi (resolvent_unit T + v R) with its partial derivatives by (w, chi, G).
+/// The error function F = chi <(rho + v c) / (u + v c)> with its partial derivatives by (w, chi, G),
+///     F_w = chi b^2 G^2 A <c / (u + v c)^2>,   F_chi = <(rho + v c)^2 / (u + v c)^2>,
+///     F_G = -chi rho A <1 / (u + v c)^2>.
 template <class T>
 struct ObjectiveResponse {
     T value, by_w, by_chi, by_g;
@@ -55,15 +62,12 @@ struct ObjectiveResponse {
 template <class T, class SpectrumType>
 ObjectiveResponse<T> objective_response(const OrderParameterMap<T, SpectrumType>& map,
                                         const AveragesAtPoint<T>& at, const T& g) {
+    const T& rho = map.resolvent_unit;
     const T v = g * at.clean_gain;
-    const T fraction = map.resolvent_unit * at.inverse + v * at.ratio;
-    const T inverse_by_g = at.noise_gain * at.inverse_by_u + at.clean_gain * at.inverse_by_v;
-    const T ratio_by_g = at.noise_gain * at.inverse_by_v + at.clean_gain * at.ratio_by_v;
-    return {
-        at.chi * fraction,
-        at.chi * (g * map.b2) * (map.resolvent_unit * at.inverse_by_v + at.ratio + v * at.ratio_by_v),
-        fraction + at.chi * (g * map.beta2) * (map.resolvent_unit * at.inverse_by_u + v * at.inverse_by_v),
-        at.chi * (map.resolvent_unit * inverse_by_g + at.clean_gain * at.ratio + v * ratio_by_g)};
+    const T captured = g * at.noise_gain;
+    return {at.chi * (rho * at.inverse + v * at.ratio), -at.chi * (g * map.b2) * captured * at.inverse_by_v,
+            -(rho * rho * at.inverse_by_u + v * ((rho + rho) * at.inverse_by_v + v * at.ratio_by_v)),
+            at.chi * rho * at.noise_gain * at.inverse_by_u};
 }
 
 // Inlined by force: as a call, the results travel through memory between the steps of one chain of
@@ -101,8 +105,8 @@ template <class T, class SpectrumType>
     const T g2_w = g2 * map.b2, g2_chi = g2 * map.beta2;
     const T clean_w = clean_factor * g2_w, noise_w = noise_factor * g2_w;
     const T clean_chi = clean_factor * g2_chi, noise_chi = noise_factor * g2_chi;
-    const T d_g = (t + (g * A) * t_u) + v * t_v;
-    const T cd_g = (r + (g * A) * t_v) + v * r_v;
+    const T d_g = -(map.resolvent_unit * t_u);
+    const T cd_g = -(map.resolvent_unit * t_v);
 
     const T inverse_tau = T(1) / (map.alpha2 * w + map.s2 * chi + map.ridge + A * t + B * r);
     const T new_g = map.feature_ratio * inverse_tau;
@@ -120,13 +124,20 @@ template <class T, class SpectrumType>
     result.w_by_k0 = -shared * shared;
     result.chi_by_k0 = map.inverse_draws * result.w_by_k0;
     result.chi_by_k1 = -rest * apart * apart;
+    result.g_by_ridge = slope_g;
     return result;
 }
 
 /// Image and Jacobian for Newton's method, with the response from which they were assembled.
+///
+/// The equations are invariant under (unit, lambda, k, G) -> (c unit, lambda / c, c k, c G). Differentiated by
+/// c this is Euler's identity
+///     T(x) - T'(x) x = unit dT/dunit - lambda dT/dlambda,
+/// a sum of positive terms: `excess`, from which elimination needs no subtraction (m_matrix.hpp).
 template <class T>
 struct OrderParameterLinearisation : Linearisation<T, 3> {
     OrderParameterResponse<T> response;
+    std::array<T, 3> excess;
 };
 
 /// Linearises through the closed-form response.
@@ -140,7 +151,9 @@ template <class T, class SpectrumType>
     for (std::size_t row = 0; row < 3; ++row) {
         result.jacobian[row] = {at.along(row, at.w_by_k0, at.chi_by_k0), at.by_chi[row] * at.chi_by_k1,
                                 at.by_g[row]};
+        result.excess[row] = map.unit * at.along(row, at.w_by_k0, at.chi_by_k0 + at.chi_by_k1);
     }
+    result.excess[2] -= map.ridge * at.g_by_ridge;
     return result;
 }
 

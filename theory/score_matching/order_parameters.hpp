@@ -32,6 +32,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include <resolva/theory/hermite/equivalence_constants.hpp>
 #include <resolva/theory/score_matching/draws.hpp>
@@ -51,6 +52,7 @@ struct OrderParameterMap {
     T feature_ratio;          // psi_p
     T ridge;                  // lambda
     T inverse_draws;          // 1 / m
+    T excess = T(0);          // psi_p - m psi_n, rounded once; not used for infinitely many draws
     T unit = T(1);
     T resolvent_unit = T(1);
 
@@ -126,16 +128,30 @@ struct OrderParameterMap {
     }
 };
 
+/// psi_p - m psi_n with one rounding: in double the product is not rounded by itself.
+template <class T>
+T rounded_excess(double feature_ratio, double draws, double sample_ratio) {
+    if constexpr (std::is_same_v<T, double>) {
+        return std::fma(-draws, sample_ratio, feature_ratio);
+    } else {
+        return T(feature_ratio) - T(draws) * T(sample_ratio);
+    }
+}
+
 /// The equations for given constants. The spectrum must outlive the map.
 template <class T = double, class SpectrumType>
 OrderParameterMap<T, SpectrumType> order_parameter_map(const EquivalenceConstants& constants,
                                                        const SpectrumType& spectrum, double sample_ratio,
                                                        double feature_ratio, double ridge,
                                                        const Draws& draws) {
-    const T inverse_draws = draws.is_infinite() ? T(0) : T(T(1) / T(draws.count()));
-    return {&spectrum,           T(constants.b2), T(constants.beta2),
-            T(constants.alpha2), T(constants.s2), T(1) / T(sample_ratio),
-            T(feature_ratio),    T(ridge),        inverse_draws};
+    const bool infinite = draws.is_infinite();
+    const T inverse_draws = infinite ? T(0) : T(T(1) / T(draws.count()));
+    return {
+        &spectrum,          T(constants.b2),
+        T(constants.beta2), T(constants.alpha2),
+        T(constants.s2),    T(1) / T(sample_ratio),
+        T(feature_ratio),   T(ridge),
+        inverse_draws,      infinite ? T(0) : rounded_excess<T>(feature_ratio, draws.count(), sample_ratio)};
 }
 
 }  // namespace resolva

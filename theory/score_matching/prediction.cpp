@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/numerics/core/tolerance.hpp>
 #include <resolva/theory/score_matching/learning_error.hpp>
 #include <resolva/theory/score_matching/order_parameter_solution.hpp>
 
@@ -28,7 +29,7 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
         result.train = result.objective = 0.0;
         return result;
     }
-    if (result.status != Status::converged) return result;
+    if (!result.has_values()) return result;
 
     const LearningErrors<double> errors = learning_errors(solution.map, solution.point);
     const bool interpolating = solution.regime == RidgelessRegime::interpolating;
@@ -51,7 +52,14 @@ Prediction predict_for(const ScoreProblem& problem, const SpectrumType& spectrum
         (64.0 * std::numeric_limits<double>::epsilon() + problem.constants.relative_error) * result.condition;
     result.score_error = (result.test * result.relative_error + result.exact * problem.exact.relative_error) /
                          problem.noising.noise;
-    if (!std::isfinite(result.test)) result.status = Status::not_finite;
+    if (!std::isfinite(result.test)) {
+        result.status = Status::not_finite;
+        result.relative_error = result.score_error = std::numeric_limits<double>::quiet_NaN();
+    } else if (!(result.relative_error <= converged_relative_error)) {
+        result.status = Status::inaccurate;
+    } else {
+        result.status = resting_on(problem.constants, result.status);
+    }
     return result;
 }
 
@@ -61,6 +69,11 @@ Prediction predict(const ScoreProblem& problem, const MonotoneNewton& method) {
     require_positive("psi-n", problem.sample_ratio);
     require_positive("psi-p", problem.feature_ratio);
     require_nonnegative("ridge", problem.ridge);
+    if (problem.constants.status == Status::not_finite) {
+        Prediction result;
+        result.status = Status::not_finite;
+        return result;
+    }
     return std::visit([&](const auto& spectrum) { return predict_for(problem, spectrum, method); },
                       problem.spectrum);
 }

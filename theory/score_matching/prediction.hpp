@@ -13,7 +13,8 @@
 // limits are solved for; linear features beyond full rank have G = infinity alone. Features without any gain
 // carry nothing: test and train errors are 1 for every ridge, with G = psi_p / lambda. At the threshold
 // itself, m psi_n = the rank of the features per dimension, the errors are infinite: status `diverges`,
-// errors infinite. Cost: about a microsecond for closed-form spectra; no allocation. Thread-safe. Source:
+// errors infinite. `converged` promises relative_error <= converged_relative_error (numerics/core/
+// tolerance.hpp); values known less well have the status `inaccurate`. Cost: about a microsecond for closed-form spectra; no allocation. Thread-safe. Source:
 // [GM26] theorem 1; [GVM25] for m = 1 and infinity; [UBBM26] for finite m.
 
 #include <array>
@@ -45,9 +46,14 @@ struct Prediction {
     RidgelessRegime regime = RidgelessRegime::regular;
     std::array<double, 3> order_parameters{};  ///< k0, k1, G
     Enclosure<double, 3> enclosure{};
-    double condition = 0.0;       ///< amplification of relative errors by the equations
-    double relative_error = 0.0;  ///< bound on the relative error of test, train, objective and gap
-    double score_error = 0.0;     ///< bound on the absolute error of score
+    double condition = 0.0;  ///< amplification of relative errors by the equations
+    /// Bound on the relative error of test, train, objective and gap, each however small; NaN without values.
+    double relative_error = std::numeric_limits<double>::quiet_NaN();
+    /// Bound on the absolute error of score.
+    double score_error = std::numeric_limits<double>::quiet_NaN();
+
+    /// Whether there are values, with the error stated: `converged` or `inaccurate`.
+    bool has_values() const { return status == Status::converged || status == Status::inaccurate; }
 };
 
 /// Solves the equations and evaluates the errors.

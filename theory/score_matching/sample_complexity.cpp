@@ -34,7 +34,7 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
     const auto score_at = [&](double sample_ratio) {
         varied.sample_ratio = sample_ratio;
         const Prediction at = predict(varied);
-        return at.status == Status::converged || at.status == Status::diverges ? at.score : none;
+        return at.has_values() || at.status == Status::diverges ? at.score : none;
     };
 
     SampleComplexity result{};
@@ -55,7 +55,15 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
                         std::string(explain(found.status));
         return result;
     }
-    for (const Crossing& crossing : found.crossings) result.crossings.push_back(crossing.argument);
+    for (const Crossing& crossing : found.crossings) {
+        result.crossings.push_back(crossing.argument);
+        varied.sample_ratio = crossing.argument;
+        const Prediction at = predict(varied);
+        if (at.status != Status::inaccurate) continue;
+        result.status = at.status;
+        result.reason = "The score error near psi_n = " + to_text(crossing.argument) +
+                        " is known to a relative error of " + to_text(at.relative_error) + " only.";
+    }
     if (!found.starts_positive) {
         result.sample_ratio = 0.0;
     } else if (!found.crossings.empty()) {
@@ -64,6 +72,7 @@ SampleComplexity sample_complexity(const ScoreProblem& problem, double target_sc
     if (!found.ends_positive) {
         result.lasting_sample_ratio = found.crossings.empty() ? 0.0 : found.crossings.back().argument;
     }
+    if (result.status == Status::inaccurate) return result;
     if (std::isnan(result.sample_ratio)) {
         result.status = Status::no_bracket;
         result.reason =

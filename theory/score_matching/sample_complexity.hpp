@@ -9,7 +9,9 @@
 // sixteen points a decade and closes in geometrically on the thresholds psi_n = p/d, 1 and, for m draws, p/(m
 // d), 1/m, where peaks become narrow as the ridge decreases; extrema of the scan are followed
 // (numerics/root/crossings.hpp). Missed in pairs are only the crossings of a peak or dip narrower than a
-// sixteenth of a decade at another place. Cost: some four to seven hundred predictions, below a millisecond
+// sixteenth of a decade at another place. Where the ridgeless error diverges it counts as infinite, a point
+// that cannot be solved is passed over; `inaccurate` when a crossing lies where the error is known less well
+// than `converged` promises. Cost: some four to seven hundred predictions, below a millisecond
 // for closed-form spectra. Source: [GM26] theorem 1 for the score error.
 
 #include <string>

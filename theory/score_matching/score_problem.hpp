@@ -22,13 +22,16 @@ struct ExactError {
 };
 
 /// Everything the order-parameter equations need, as numbers: a model whose nonlinearities have been reduced
-/// to their equivalence constants. Points of a sweep that share activations, manifold and noise share the
-/// constants.
+/// to their equivalence constants.
+///
+/// The first four belong together - constants, spectrum and exact error were computed from the noising - and cannot
+/// be changed one by one: another noise level is another problem. The point, psi_n to m, is free; points of a sweep
+/// share what was prepared.
 struct ScoreProblem {
-    EquivalenceConstants constants;
-    Noising noising;
-    AnySpectrum spectrum;
-    ExactError exact;
+    const EquivalenceConstants constants;
+    const Noising noising;
+    const AnySpectrum spectrum;
+    const ExactError exact;
     double sample_ratio;   ///< psi_n = n / d > 0
     double feature_ratio;  ///< psi_p = p / d > 0
     double ridge;          ///< lambda >= 0

@@ -57,7 +57,7 @@ Plan full_plan(const Model& model) {
     Plan plan;
     plan.sizes = {100, 140, 200, 300, 400};
     plan.replicas = {24, 20, 16, 12, 10};
-    if (model.manifold.name() == "identity") {
+    if (model.manifold.is_linear()) {
         plan.sizes.insert(plan.sizes.end(), {560, 800});
         plan.replicas.insert(plan.replicas.end(), {8, 6});
     } else if (model.draws.is_infinite()) {

@@ -78,7 +78,7 @@ ObservableValues predicted_observables(const Model& model) {
     values[Observable::objective] = prediction.objective;
     values[Observable::score] = prediction.score;
     values[Observable::exact] = prediction.exact;
-    if (model.covariance || model.manifold.name() != "identity") return values;
+    if (model.covariance || !model.manifold.is_linear()) return values;
     const Modes modes = predict_modes(problem);
     if (modes.status != Status::converged) return values;
     double weight = 0.0, test = 0.0, train = 0.0, trace = 0.0, weighted_test = 0.0, weighted_train = 0.0;

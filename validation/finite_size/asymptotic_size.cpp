@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include <resolva/theory/hermite/hermite_coefficients.hpp>
+#include <resolva/theory/score_matching/finite_size_scale.hpp>
 
 namespace resolva {
 
@@ -12,20 +13,13 @@ namespace {
 
 /// Latent dimensions per data dimension, psi_D.
 double latent_ratio(const Model& model) {
-    if (!model.covariance) return model.intrinsic_ratio;
-    double mean = 0.0, square = 0.0;
-    for (const SpectralAtom& atom : model.covariance->atoms()) {
-        mean += atom.weight * atom.eigenvalue;
-        square += atom.weight * atom.eigenvalue * atom.eigenvalue;
-    }
-    return mean * mean / square;
+    return model.covariance ? effective_dimension(*model.covariance) : std::min(1.0, model.intrinsic_ratio);
 }
 
 }  // namespace
 
 double asymptotic_size(const Model& model) {
-    const double dimensions = latent_ratio(model);
-    return 2.0 * std::min(model.sample_ratio, model.feature_ratio) / (dimensions * dimensions);
+    return finite_size_scale(model.sample_ratio, model.feature_ratio, latent_ratio(model));
 }
 
 bool has_quadratic_features(const Model& model) {

@@ -1,8 +1,10 @@
 #include <resolva/validation/journal/study_description.hpp>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include <resolva/numerics/core/contract.hpp>
@@ -34,6 +36,24 @@ std::vector<std::string> split(const std::string& text, char separator) {
     std::istringstream stream(text);
     for (std::string piece; std::getline(stream, piece, separator);) pieces.push_back(piece);
     return pieces;
+}
+
+/// The name under which a journal finds the function again: one word, and not that of another function.
+const std::string& recorded_name(const Activation& f) {
+    const std::string& name = f.name();
+    if (name.find_first_of(" \t\r\n") != std::string::npos)
+        refuse("activation", name, "a journal needs a name without blanks");
+    std::optional<Activation> again;
+    try {
+        again = find_activation(name);
+    } catch (const BadArgument&) {
+        return name;  // no name of the catalogue; reading the journal will say so
+    }
+    for (const double x : {-3.7, -1.1, -0.4, 0.3, 0.9, 2.6}) {
+        if (std::abs((*again)(x)-f(x)) > 1e-12 * (std::abs(f(x)) + 1.0))
+            refuse("activation", name, "a journal would read another function back under this name");
+    }
+    return name;
 }
 
 /// The fields of a line, asked for by name; whatever is missing or malformed is refused.
@@ -80,8 +100,8 @@ std::string describe(const Model& model, const Plan& plan) {
     const auto add = [&line](const char* name, const std::string& value) {
         line.append(" ").append(name).append("=").append(value);
     };
-    add("activation", model.feature.name());
-    add("manifold", model.manifold.name());
+    add("activation", recorded_name(model.feature));
+    add("manifold", recorded_name(model.manifold));
     add("signal", exact_text(model.noising.signal));
     add("noise", exact_text(model.noising.noise));
     add("psi-n", exact_text(model.sample_ratio));

@@ -17,7 +17,7 @@ std::vector<LemmaCheck> check_score_identity(const Model& model, const LemmaPlan
             Measuring measuring;
             measuring.score_per_dimension = 1.0;
             measuring.fresh_per_dimension =
-                model.manifold.name() == "identity" ? 4.0 : 1.0;  // the same samples
+                model.manifold.is_linear() ? 4.0 : 1.0;  // the same samples
             measuring.directions = false;
             const Measurement at = simulate_replica(model, size, plan.seed, replica, measuring);
             if (at.status != Status::converged) continue;

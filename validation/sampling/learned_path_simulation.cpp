@@ -37,7 +37,7 @@ SimulatedPath simulate_learned_path(const Model& model, int dimension, const Noi
     if (fresh < 1) refuse("number of fresh samples", std::to_string(fresh), "it must be at least 1");
     if (model.draws.is_infinite())
         refuse("draws", "inf", "this simulation draws its noise; give a finite number");
-    if (model.manifold.name() != "identity" || model.covariance) {
+    if (!model.manifold.is_linear() || model.covariance) {
         refuse("manifold", model.manifold.name(), "this simulation is of the linear manifold");
     }
     const Eigen::Index d = dimension;
@@ -48,7 +48,8 @@ SimulatedPath simulate_learned_path(const Model& model, int dimension, const Noi
     const auto key = [&](Purpose purpose) {
         return StreamKey{seed, static_cast<std::uint32_t>(dimension), replica, purpose};
     };
-    const Matrix map = gaussian(d, D, key(Purpose::manifold_map)) / std::sqrt(static_cast<double>(D));
+    const Matrix map = gaussian(d, D, key(Purpose::manifold_map)) *
+                       (model.manifold.form().slope / std::sqrt(static_cast<double>(D)));
     Eigen::VectorXd c = Eigen::SelfAdjointEigenSolver<Matrix>(map * map.transpose(), Eigen::EigenvaluesOnly)
                             .eigenvalues()
                             .cwiseMax(0.0);

@@ -43,8 +43,10 @@ void ManifoldData::fill(Matrix& samples, std::size_t first, Purpose purpose) con
     RandomStream(with_purpose(key_, purpose))
         .fill_normal(entries(latent),
                      static_cast<std::uint64_t>(first) * static_cast<std::uint64_t>(map_.cols()));
-    multiply(samples, 0.0, 1.0, map_, Operand::plain, latent, Operand::plain);
-    if (manifold_.name() == "identity") return;
+    const bool linear = manifold_.is_linear();
+    multiply(samples, 0.0, linear ? manifold_.form().slope : 1.0, map_, Operand::plain, latent,
+             Operand::plain);
+    if (linear) return;
     for (double& x : entries(samples)) x = manifold_(x);
 }
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <span>
-#include <string_view>
+#include <variant>
 
 #include <resolva/validation/random/random_stream.hpp>
 
@@ -29,10 +29,14 @@ void FeatureLayer::features(Matrix& features, const Matrix& x, Eigen::Index firs
 }
 
 void FeatureLayer::activate(Matrix& values) const {
-    const std::string_view name = activation_.name();
-    if (name == "identity") return;
-    if (name == "relu") {  // the common case, vectorised
-        values = values.cwiseMax(0.0);
+    const ActivationForm& form = activation_.form();
+    if (activation_.is_linear()) {
+        values *= form.slope;
+        return;
+    }
+    if (const auto* absolute = std::get_if<core::AbsoluteValue>(&form.core)) {  // the common case, vectorised
+        values =
+            (form.offset + form.slope * values.array() + absolute->factor * values.array().abs()).matrix();
         return;
     }
     for (double& value : std::span(values.data(), static_cast<std::size_t>(values.size())))

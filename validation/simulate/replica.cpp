@@ -178,10 +178,11 @@ Measurement simulate_replica(const Model& model, std::size_t data, std::uint64_t
         return measure_replica(model, sizes, key, clean, &truth, nullptr, fresh, fresh);
     }
     const ManifoldData clean(model.manifold, sizes, key);
-    if (model.manifold.name() == "identity") {
-        const GaussianScore truth(clean.map(), model.noising);
-        return measure_replica(model, sizes, key, clean, &truth,
-                               measuring.directions ? &clean.map() : nullptr, fresh, fresh);
+    if (model.manifold.is_linear()) {
+        const Matrix map = model.manifold.form().slope * clean.map();
+        const GaussianScore truth(map, model.noising);
+        return measure_replica(model, sizes, key, clean, &truth, measuring.directions ? &map : nullptr, fresh,
+                               fresh);
     }
     const MessagePassingScore truth(model.manifold, clean.map(), model.noising);
     const std::size_t scored = count("scored samples per dimension", measuring.score_per_dimension);

@@ -79,20 +79,31 @@ struct CubicPoint {
 
 TEST_CASE("the fold of a cubic is found from either side and a line has none") {
     const auto cubic = [](const CubicPoint&, double p) {
-        return CubicPoint{p, p - p * p * p / 3.0, 1.0 - p * p, true};
+        return CubicPoint{p, 2.0 + p - p * p * p / 3.0, 1.0 - p * p, true};
     };
     const CubicPoint start = cubic({}, 0.1);
     const auto right = resolva::find_fold(cubic, start, 0.01);
     REQUIRE(right.status == resolva::Status::converged);
     CHECK_CLOSE(right.point.parameter, 1.0, 1e-12);
-    CHECK_CLOSE(right.point.value, 2.0 / 3.0, 1e-15);
+    CHECK_CLOSE(right.point.value, 2.0 + 2.0 / 3.0, 1e-15);
     resolva::FoldSearch through_zero;
-    through_zero.free_step = 0.01;
+    through_zero.value_step = 0.01;
     const auto left = resolva::find_fold(cubic, start, -0.01, through_zero);
     REQUIRE(left.status == resolva::Status::converged);
-    CHECK_CLOSE(left.point.value, -2.0 / 3.0, 1e-15);
+    CHECK_CLOSE(left.point.value, 2.0 - 2.0 / 3.0, 1e-15);
     const auto line = [](const CubicPoint&, double p) { return CubicPoint{p, p, 1.0, true}; };
     CHECK(resolva::find_fold(line, line({}, 1.0), 0.1).status == resolva::Status::diverges);
+}
+
+TEST_CASE("two folds closer than a step are not passed over") {
+    // A maximum at p = 1 and a minimum at p = 1.05, after which the curve rises for ever.
+    const auto curve = [](const CubicPoint&, double p) {
+        const double x = p - 1.025, half = 0.025;
+        return CubicPoint{p, 1e3 * (x * x * x / 3.0 - half * half * x), 1e3 * (x * x - half * half), true};
+    };
+    const auto fold = resolva::find_fold(curve, curve({}, 0.5), 0.05);
+    REQUIRE(fold.status == resolva::Status::converged);
+    CHECK_CLOSE(fold.point.parameter, 1.0, 1e-10);
 }
 
 }  // namespace

@@ -75,4 +75,14 @@ TEST_CASE("a pole is crossed on both sides and values that are not numbers end t
                     resolva::BadArgument);
 }
 
+TEST_CASE("one sample that is not a number is passed over") {
+    // The middle of the interval is a sample.
+    const auto f = [](double x) { return std::abs(std::log(x)) < 1e-9 ? std::nan("") : std::log(x) - 0.7; };
+    const auto found = find_crossings_on_log_scale(f, 1e-3, 1e3);
+    REQUIRE(found.status == Status::converged);
+    CHECK(found.left_out == 1);
+    REQUIRE(found.crossings.size() == 1);
+    CHECK_CLOSE(found.crossings[0].argument, std::exp(0.7), 1e-14);
+}
+
 }  // namespace

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include <resolva/theory/expression/spectral_density.hpp>
+#include <resolva/theory/expression/spectral_law.hpp>
 
 #include "support/analysis.hpp"
 #include "support/close.hpp"
@@ -65,20 +65,18 @@ TEST_CASE("Marchenko-Pastur: resolvent and its square follow the quadratic equat
 
 TEST_CASE("Marchenko-Pastur: density and edges have their closed form") {
     const ExpressionModel model = analysis("marchenko_pastur");
-    SpectralDensity density(model);
+    const LimitingLaw law = limiting_law(model);
+    REQUIRE(law.status() == Status::converged);
     const double ratio = 0.5;
     const double low = std::pow(1.0 - std::sqrt(ratio), 2), high = std::pow(1.0 + std::sqrt(ratio), 2);
     for (double x = 0.15; x < 2.9; x += 0.1) {
-        const DensityPoint p = density.at(x);
-        REQUIRE(p.status == Status::converged);
-        CHECK_CLOSE(p.density, std::sqrt((x - low) * (high - x)) / (2.0 * std::numbers::pi * ratio * x),
-                    1e-7);
+        CHECK_CLOSE(law.density(x), std::sqrt((x - low) * (high - x)) / (2.0 * std::numbers::pi * ratio * x),
+                    1e-11);
     }
-    CHECK(density.at(3.5).density < 1e-7);
-    const auto edges = density.edges(0.01, 4.0, 60);
-    REQUIRE(edges.size() == 2);
-    CHECK(std::abs(edges[0] - low) < 1e-8);
-    CHECK(std::abs(edges[1] - high) < 1e-8);
+    CHECK(law.density(3.5) == 0.0);
+    REQUIRE(law.edges().size() == 2);
+    CHECK(std::abs(law.edges()[0].location - low) < 1e-13);
+    CHECK(std::abs(law.edges()[1].location - high) < 1e-13);
 }
 
 TEST_CASE("anisotropic Marchenko-Pastur agrees with the effective ridge of Silverstein") {

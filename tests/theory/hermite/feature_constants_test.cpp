@@ -26,8 +26,8 @@ Activation anonymous(const std::string& name) {
 }
 
 TEST_CASE("quadrature of anonymous callables meets the closed forms within its own error estimate") {
-    for (const char* name :
-         {"relu", "leaky_relu:0.2", "sign", "hard_tanh", "erf", "sin", "hermite:0.3,1,0.5,-0.2"}) {
+    for (const char* name : {"relu", "leaky_relu:0.2", "sign", "hard_tanh", "erf", "sin",
+                             "hermite:0.3,1,0.5,-0.2", "cos", "exp", "gaussian", "step", "abs", "x^4"}) {
         for (const double gamma : {0.3, 1.0, 2.0}) {
             for (const double complement : {2e-12, 2e-6, 1e-3, 0.05, 0.3, 0.9, 0.9999}) {
                 const Correlation r{1.0 - complement, complement};
@@ -127,6 +127,95 @@ TEST_CASE("an undeclared kink is noticed by the error estimate or integrated all
         INFO("error " << error << " estimated " << careless.relative_error);
         CHECK((careless.status == Status::inaccurate || error < 1e-9));
     }
+}
+
+TEST_CASE("steep tanh meets two independent quadratures in the variable of the transition") {
+    // mu_1 and mu_star2: adaptive quadrature with 30 digits. s2: nested Gauss rules on intervals that double away from
+    // the transition, in log q.
+    struct Case {
+        double gamma, complement, mu1, mu_star2, s2;
+    };
+    for (const Case& c : {Case{1e2, 1e-4, 0.79785175194869567, 0.355454064392910039, 4.05464543658405e-3},
+                          Case{1e4, 1e-8, 0.797884557521696646, 0.363300444412654187, 4.11768962887291e-5},
+                          Case{1e4, 0.02, 0.797884557521696646, 0.363300444412654187, 0.114724963704244},
+                          Case{1e6, 1e-12, 0.797884560802537239, 0.363379429748381453, 4.11831988484943e-7},
+                          Case{1e6, 1e-6, 0.797884560802537239, 0.363379429748381453, 8.98882257090192e-4}}) {
+        const auto found =
+            feature_constants(find_activation("tanh"), c.gamma, {1.0 - c.complement, c.complement});
+        INFO("gamma " << c.gamma << " 1 - r " << c.complement << " claimed " << found.relative_error);
+        CHECK(found.status == Status::converged);
+        CHECK_CLOSE(found.mu1, c.mu1, 1e-14);
+        CHECK_CLOSE(found.mu_star2, c.mu_star2, found.relative_error + 1e-15);
+        CHECK_CLOSE(found.s2, c.s2, found.relative_error + 2e-14);
+        CHECK(std::abs(found.alpha2 + found.s2 - found.mu_star2) <= 1e-14);
+        // The same function far from its declared name, and as the logistic function 2 sigmoid(2 x) - 1.
+        const Activation logistic("logistic",
+                                  [](double x) { return 2.0 / (1.0 + std::exp(-2.0 * x)) - 1.0; });
+        CHECK_CLOSE(feature_constants(logistic, c.gamma, {1.0 - c.complement, c.complement}).s2, c.s2, 1e-11);
+    }
+}
+
+TEST_CASE("steep callables meet the closed forms of erf within the error they claim") {
+    for (const double gamma : {10.0, 300.0, 5e3, 1e6}) {
+        for (const double complement : {1e-12, 1.0 / (gamma * gamma), 1e-2, 0.4}) {
+            const Correlation r{1.0 - complement, complement};
+            const auto closed = feature_constants(find_activation("erf"), gamma, r);
+            const auto numeric = feature_constants(anonymous("erf"), gamma, r);
+            INFO("gamma " << gamma << " 1 - r " << complement << " claimed " << numeric.relative_error);
+            CHECK(numeric.status == Status::converged);
+            const double allowed = numeric.relative_error + closed.relative_error;
+            CHECK_CLOSE(numeric.mu_star2, closed.mu_star2, allowed);
+            CHECK_CLOSE(numeric.alpha2, closed.alpha2, allowed);
+            CHECK_CLOSE(numeric.s2, closed.s2, allowed);
+        }
+    }
+    // Towards infinite steepness the constants are those of the sign, approached at the rate 1 / gamma.
+    const auto sign = feature_constants(find_activation("sign"), 1.0, {0.98, 0.02});
+    const double near =
+        std::abs(feature_constants(find_activation("tanh"), 1e4, {0.98, 0.02}).s2 / sign.s2 - 1.0);
+    const double nearer =
+        std::abs(feature_constants(find_activation("tanh"), 1e5, {0.98, 0.02}).s2 / sign.s2 - 1.0);
+    CHECK(nearer < 0.2 * near);
+}
+
+TEST_CASE("jumps and kinks that were not declared give the constants of those that were") {
+    const auto step = [](double x) { return x > 0.3 ? 1.0 : 0.0; };
+    const auto broken = [](double x) { return std::abs(x - 0.3) + (x > -1.37 ? 0.1 : 0.0); };
+    for (const double complement : {1e-6, 1e-2, 0.5}) {
+        const Correlation r{1.0 - complement, complement};
+        const auto check = [&](const Activation& bare, const Activation& declared) {
+            const auto found = feature_constants(bare, 1.0, r);
+            const auto expected = feature_constants(declared, 1.0, r);
+            INFO(declared.name() << " 1 - r " << complement);
+            CHECK(found.status == Status::converged);
+            CHECK_CLOSE(found.mu_star2, expected.mu_star2, 1e-12);
+            CHECK_CLOSE(found.alpha2, expected.alpha2, 1e-12);
+            CHECK_CLOSE(found.s2, expected.s2, 1e-12);
+        };
+        check({"bare step", step}, {"step", step, {0.3}});
+        check({"bare", broken}, {"kink and jump", broken, {0.3, -1.37}});
+    }
+}
+
+TEST_CASE("what quadrature cannot follow is inaccurate with a reason and an error of its size") {
+    const auto wild =
+        feature_constants(Activation("wild", [](double x) { return std::sin(1e5 * x); }), 1.0, {0.98, 0.02});
+    CHECK(wild.status == Status::inaccurate);
+    CHECK(wild.reason.find("scales") != std::string::npos);
+    CHECK(wild.relative_error > std::abs(wild.s2 / 0.5 - 1.0));
+    // An affine part that drowns the rest: the rest is known as well as it is claimed, not better.
+    const auto faint = feature_constants(
+        Activation("faint", [](double x) { return x + 1e-6 * std::tanh(x); }), 1.0, {0.98, 0.02});
+    const auto tanh = feature_constants(find_activation("tanh"), 1.0, {0.98, 0.02});
+    CHECK_CLOSE(faint.mu_star2, 1e-12 * tanh.mu_star2, faint.relative_error);
+    CHECK_CLOSE(faint.s2, 1e-12 * tanh.s2, faint.relative_error);
+    const auto undefined =
+        feature_constants(Activation("root", [](double x) { return std::sqrt(x); }), 1.0, {0.98, 0.02});
+    CHECK(undefined.status == Status::not_finite);
+    CHECK(undefined.reason.find("no Gaussian expectation") != std::string::npos);
+    const auto huge = feature_constants(find_activation("cubic"), 1e100, {0.5, 0.5});
+    CHECK(huge.status == Status::not_finite);
+    CHECK(huge.reason.find("overflow") != std::string::npos);
 }
 
 TEST_CASE("arguments outside their domain are refused by name") {

@@ -41,6 +41,12 @@ TEST_CASE("every constant of every activation meets 40-digit references from t =
         CHECK_CLOSE(c.alpha2, reference.alpha2, 5e-14);
         CHECK_CLOSE(c.s2, reference.s2, 5e-14);
         CHECK(c.relative_error < 1e-12);
+        // The claim holds, the rounding of every step included.
+        CHECK(std::abs(c.mu0 - reference.mu0) <= c.relative_error * scale);
+        CHECK(std::abs(c.mu1 - reference.mu1) <= c.relative_error * scale);
+        CHECK_CLOSE(c.mu_star2, reference.mu_star2, c.relative_error);
+        CHECK_CLOSE(c.alpha2, reference.alpha2, c.relative_error);
+        CHECK_CLOSE(c.s2, reference.s2, c.relative_error);
     }
 }
 
@@ -82,13 +88,14 @@ TEST_CASE("at short and long times the small constants follow their leading powe
         const auto late = gaussian_equivalence(f, 1.0, Noising::at_time(15.0));
         const auto later = gaussian_equivalence(f, 1.0, Noising::at_time(16.0));
         const bool odd = name == "tanh" || name == "erf" || name == "sigmoid" || name == "hard_tanh" ||
-                         name == "sin" || name == "sign" || name == "cubic";
+                         name == "sin" || name == "sign" || name == "cubic" || name == "step" ||
+                         name == "atan" || name == "softsign";
         const double degree = std::log(late.alpha2 / later.alpha2) / 2.0;
         CHECK(std::abs(degree - (odd ? 3.0 : 2.0)) < 1e-9);
         const auto early = gaussian_equivalence(f, 1.0, Noising::with(1.0, 4e-12));
         const auto earlier = gaussian_equivalence(f, 1.0, Noising::with(1.0, 1e-12));
         const double power = std::log(early.s2 / earlier.s2) / std::log(4.0);
-        CHECK(std::abs(power - (name == "sign" ? 0.5 : 1.0)) < 1e-5);
+        CHECK(std::abs(power - (name == "sign" || name == "step" ? 0.5 : 1.0)) < 1e-5);
     }
 }
 
@@ -111,7 +118,7 @@ TEST_CASE("a linear data variance and a manifold of the same variance give the s
     const auto by_variance =
         gaussian_equivalence(find_activation("gelu"), nu.nu1 * nu.nu1 + nu.nu_star2, noising);
     CHECK_CLOSE(by_manifold.alpha2, by_variance.alpha2, 1e-15);
-    CHECK(by_variance.nu1 == 1.0);
+    CHECK_CLOSE(by_variance.nu1 * by_variance.nu1, nu.nu1 * nu.nu1 + nu.nu_star2, 1e-15);
     CHECK(by_variance.nu_star2 == 0.0);
     CHECK(by_manifold.nu1 == nu.nu1);
 }
@@ -156,6 +163,26 @@ TEST_CASE("a manifold with a mean is refused and its centred form accepted") {
         const auto c = gaussian_equivalence(erf, centred, noising);
         CHECK_CLOSE(c.nu_star2, resolva::manifold_constants(find_activation(name)).nu_star2, 1e-14);
     }
+}
+
+TEST_CASE("the variance of the data is nu1^2 + nu_star2 for a given covariance as for a manifold") {
+    for (const double variance : {0.3, 1.0, 2.0, 1.3e6}) {
+        const auto c = gaussian_equivalence(find_activation("relu"), variance, Noising::with(0.7, 0.2));
+        CHECK_CLOSE(c.nu1 * c.nu1 + c.nu_star2, variance, 1e-15);
+        CHECK_CLOSE(c.gamma2, 0.49 * (c.nu1 * c.nu1 + c.nu_star2) + 0.2, 1e-14);
+    }
+}
+
+TEST_CASE("constants that overflow or are no numbers say so and why") {
+    const auto cubic = gaussian_equivalence(find_activation("cubic"), 1.0, Noising::with(1e100, 1.0));
+    CHECK(cubic.status == resolva::Status::not_finite);
+    CHECK(cubic.reason.find("cubic") != std::string::npos);
+    CHECK(explain(resolva::Status::not_finite, cubic) == cubic.reason);
+    CHECK(resting_on(cubic, resolva::Status::converged) == resolva::Status::not_finite);
+    const Activation undefined("mine", [](double x) { return std::log(x); });
+    CHECK_THROWS_WITH(
+        gaussian_equivalence(undefined, 1.0, Noising::at_time(0.1)),
+        Catch::Matchers::Contains("no Gaussian expectation") && Catch::Matchers::Contains("nan"));
 }
 
 TEST_CASE("illegal data variances and overflowing activations are refused") {

@@ -49,7 +49,8 @@ TEST_CASE("the Clenshaw sum equals the sum of polynomials for random coefficient
 }
 
 TEST_CASE("closed coefficients agree with quadrature and both with Parseval's identity") {
-    for (const char* name : {"relu", "sign", "hard_tanh", "erf", "sin", "cubic", "leaky_relu:0.3"}) {
+    for (const char* name : {"relu", "sign", "hard_tanh", "erf", "sin", "cubic", "leaky_relu:0.3", "cos",
+                             "exp", "gaussian", "step", "x^5"}) {
         const Activation f = find_activation(name);
         const Activation bare(
             "bare", [f](double x) { return f(x); }, f.breakpoints());

@@ -139,6 +139,60 @@ TEST_CASE("the divergence of the ridgeless error is crossed on both sides for an
     }
 }
 
+TEST_CASE("an optimum beyond the default range is found by itself") {
+    const ScoreProblem problem = equations(model_of("relu", "linear", 1e-3, 1, 64, 0.5, 1e-3, 1));
+    const Optimum best = find_optimum(problem, OptimumOver::ridge, OptimumOf::test);
+    REQUIRE(best.status == Status::converged);
+    CHECK(best.place == MinimumPlace::inside);
+    CHECK_CLOSE(best.argument, 24042.0, 1e-3);
+    // Without linear part every ridge but the infinite one lets noise in.
+    const ScoreProblem quadratic = equations(model_of("quadratic", "linear", 0.1, 2, 3, 0.3, 1e-3, 1));
+    CHECK(find_optimum(quadratic, OptimumOver::ridge, OptimumOf::test).place != MinimumPlace::inside);
+}
+
+TEST_CASE("no ridgeless search is void whatever the draws and the target") {
+    resolva::test::RandomBox box(150);
+    const char* features[] = {"relu", "erf", "tanh", "gelu"};
+    for (int i = 0; i < 150; ++i) {
+        const double psi_p = box.log_uniform(0.05, 50.0), psi_d = box.log_uniform(0.05, 5.0);
+        const double time = box.log_uniform(1e-2, 7.0), target = box.log_uniform(0.1, 1e3);
+        ScoreProblem problem =
+            equations(model_of(features[i % 4], "linear", time, 1, psi_p, psi_d, 0.0, 1 + i % 6));
+        INFO(features[i % 4] << " psi_p " << psi_p << " psi_d " << psi_d << " t " << time << " m "
+                             << 1 + i % 6 << " target " << target);
+        const SampleComplexity found = sample_complexity(problem, target);
+        CHECK((found.status == Status::converged || found.status == Status::no_bracket));
+        CHECK((found.status == Status::converged || !found.reason.empty()));
+        for (const double psi_n : found.crossings) {
+            problem.sample_ratio = psi_n;
+            CHECK_CLOSE(predict(problem).score, target, 1e-4);
+        }
+    }
+    for (const auto& [psi_p, draws] : {std::pair{0.86, 3L}, {0.5, 6L}, {5.3, 2L}}) {
+        const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 1, psi_p, 0.5, 0.0, draws));
+        CHECK(sample_complexity(problem, 10.0).status == Status::converged);
+    }
+}
+
+TEST_CASE("points known less well than promised are not taken for good ones") {
+    const ScoreProblem exact = equations(model_of("relu", "linear", 0.1, 2, 3, 0.3, 1e-3, 1));
+    EquivalenceConstants constants = exact.constants;
+    constants.relative_error = 1e-4;
+    const ScoreProblem problem{constants,          exact.noising,       exact.spectrum, exact.exact,
+                               exact.sample_ratio, exact.feature_ratio, exact.ridge,    exact.draws};
+    const Prediction p = predict(problem);
+    CHECK(p.status == Status::inaccurate);
+    CHECK(p.relative_error > 1e-4);
+    CHECK(std::isfinite(p.test));
+    const Optimum best =
+        find_optimum(problem, OptimumOver::ridge, OptimumOf::test, default_range(OptimumOver::ridge));
+    CHECK(best.status == Status::inaccurate);
+    CHECK(std::isnan(best.argument));
+    const SampleComplexity found = sample_complexity(problem, 3.0);
+    CHECK(found.status == Status::inaccurate);
+    CHECK_FALSE(found.reason.empty());
+}
+
 TEST_CASE("the limit of many samples does not depend on the target") {
     const ScoreProblem problem = equations(model_of("relu", "linear", 0.1, 1, 4, 0.3, 1e-3, 1));
     ScoreProblem many = problem;

@@ -3,6 +3,7 @@
 #include <numbers>
 #include <utility>
 
+#include <resolva/numerics/core/contract.hpp>
 #include <resolva/theory/score_matching/prediction.hpp>
 #include <resolva/theory/score_matching/training/feature_spectrum.hpp>
 
@@ -165,6 +166,65 @@ TEST_CASE("many draws turn the atom of infinitely many into a narrow bulk of the
     CHECK_CLOSE(many.bulks().front().mass, infinite.atoms().front().mass, 1e-9);
     CHECK(many.bulks().front().from < infinite.base());
     CHECK(many.bulks().front().to > infinite.base());
+}
+
+TEST_CASE("the unit of the features changes nothing but the unit of the spectrum") {
+    for (const long draws : {0L, 1L}) {
+        const FeatureSpectrum one(
+            equations(model_of("hermite:0,1,0.3", "linear", 0.1, 4, 8, 0.5, 0.0, draws)));
+        for (const double unit : {2e-2, 1e-8, 1e8}) {
+            const std::string feature = "hermite:0," + to_text(unit) + "," + to_text(0.3 * unit);
+            const FeatureSpectrum scaled(equations(model_of(feature, "linear", 0.1, 4, 8, 0.5, 0.0, draws)));
+            INFO("unit " << unit << " m " << draws);
+            REQUIRE(scaled.status() == Status::converged);
+            REQUIRE(scaled.bulks().size() == one.bulks().size());
+            for (std::size_t k = 0; k < one.bulks().size(); ++k) {
+                CHECK_CLOSE(scaled.bulks()[k].from, one.bulks()[k].from * unit * unit, 1e-9);
+                CHECK_CLOSE(scaled.bulks()[k].to, one.bulks()[k].to * unit * unit, 1e-9);
+                CHECK_CLOSE(scaled.bulks()[k].mass, one.bulks()[k].mass, 1e-8);
+            }
+        }
+    }
+}
+
+TEST_CASE("no bulk is lost at large times where the shared part of the features vanishes") {
+    for (const double time : {4.0, 8.0, 15.0}) {
+        const FeatureSpectrum spectrum(equations(model_of("relu", "linear", time, 4, 8, 0.5, 0.0, 0)));
+        INFO("time " << time);
+        REQUIRE(spectrum.status() == Status::converged);
+        REQUIRE(spectrum.bulks().size() == 2);
+        CHECK_CLOSE(spectrum.bulks()[0].mass, 0.5, 1e-9);
+        CHECK_CLOSE(spectrum.bulks()[1].mass, 0.125, 1e-9);
+    }
+}
+
+TEST_CASE("every bulk of random models is found and their masses add to one") {
+    resolva::test::RandomBox box(4);
+    const char* features[] = {"relu", "tanh", "identity", "hermite:0,0.02,0.006", "hermite:0,1,0.3", "sign"};
+    for (int i = 0; i < 36; ++i) {
+        const double time = box.log_uniform(1e-4, 12.0), psi_n = box.log_uniform(0.05, 30.0);
+        const double psi_p = box.log_uniform(0.05, 60.0), psi_d = box.log_uniform(0.02, 3.0);
+        Model model = model_of(features[i % 6], "linear", time, psi_n, psi_p, psi_d, 0.0, i % 4);
+        if (i % 5 == 0) model.covariance = isotropic_spectrum();
+        const FeatureSpectrum spectrum(equations(model));
+        INFO(features[i % 6] << " t " << time << " psi " << psi_n << " " << psi_p << " " << psi_d << " m "
+                             << i % 4);
+        REQUIRE(spectrum.status() == Status::converged);
+        CHECK(std::abs(spectrum.mass() - 1.0) < 1e-9);
+    }
+}
+
+TEST_CASE("narrow bulks beside a heavy atom and above a manifold of few dimensions are found") {
+    // Linear features, few samples: 0.7 per cent of the eigenvalues below a gap, 1.1 in all. And psi_D = 0.02:
+    // eigenvalues of the covariance fifty times their mean.
+    const FeatureSpectrum linear(
+        equations(model_of("identity", "linear", 0.0128531, 0.382028, 55.5326, 1.5346, 0.0, 0)));
+    REQUIRE(linear.status() == Status::converged);
+    CHECK(linear.bulks().size() == 2);
+    const FeatureSpectrum few(
+        equations(model_of("hermite:0,1,0.3", "linear", 0.0156471, 13.9349, 3.44535, 0.0219055, 0.0, 2)));
+    REQUIRE(few.status() == Status::converged);
+    CHECK(few.bulks().back().to > 200.0);
 }
 
 }  // namespace

@@ -79,13 +79,14 @@ TEST_CASE("the complex Jacobian in closed form is that of dual numbers") {
 TEST_CASE("the trace of the resolvent meets values on which three independent codes agree") {
     // Isotropic data, tanh, t = 0.01, psi_p = 2, psi_n = 1, infinitely many draws, constants as in that
     // comparison.
-    ScoreProblem problem = equations(model_of("tanh", "linear", 0.01, 1.0, 2.0, 1.0, 0.1, 0));
-    problem.spectrum = isotropic_spectrum();
+    const ScoreProblem own = equations(model_of("tanh", "linear", 0.01, 1.0, 2.0, 1.0, 0.1, 0));
+    EquivalenceConstants constants = own.constants;
     const double a = 0.60434266547123, signal = std::exp(-0.01);
-    problem.constants.b2 = a * a * signal * signal;
-    problem.constants.beta2 = 0.08421941187928898 * 0.08421941187928898;
-    problem.constants.alpha2 = 0.026390508357148346;
-    problem.constants.s2 = 0.0026127096220276607;
+    constants.b2 = a * a * signal * signal;
+    constants.beta2 = 0.08421941187928898 * 0.08421941187928898;
+    constants.alpha2 = 0.026390508357148346;
+    constants.s2 = 0.0026127096220276607;
+    ScoreProblem problem{constants, own.noising, isotropic_spectrum(), own.exact, 1.0, 2.0, 0.1, own.draws};
     const auto& spectrum = std::get<DiscreteSpectrum>(problem.spectrum);
     const auto family = resolvent_family(problem, spectrum);
     const std::pair<double, double> expected[] = {

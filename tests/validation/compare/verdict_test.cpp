@@ -92,11 +92,14 @@ TEST_CASE("the verdict agrees with the theory and turns on a planted error of tw
     CHECK(overall(honest) == Outcome::agrees);
 
     // Two per cent in one equivalence constant, mu_1: the only change.
-    ScoreProblem spoiled = equations(study.model);
-    spoiled.constants.mu1 *= 1.02;
-    spoiled.constants.b2 *= 1.02 * 1.02;
-    spoiled.constants.beta2 *= 1.02 * 1.02;
-    const Prediction wrong = predict(spoiled);
+    const ScoreProblem right = equations(study.model);
+    EquivalenceConstants spoiled = right.constants;
+    spoiled.mu1 *= 1.02;
+    spoiled.b2 *= 1.02 * 1.02;
+    spoiled.beta2 *= 1.02 * 1.02;
+    const Prediction wrong =
+        predict(ScoreProblem{spoiled, right.noising, right.spectrum, right.exact, right.sample_ratio,
+                             right.feature_ratio, right.ridge, right.draws});
     ObservableValues planted = predicted_observables(study.model);
     planted[Observable::test] = wrong.test;
     planted[Observable::train] = wrong.train;

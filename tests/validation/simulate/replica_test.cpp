@@ -52,6 +52,38 @@ TEST_CASE("the same replica is the same to the last bit and another one is not")
     CHECK(a.values[Observable::test] != simulate_replica(example(2), 20, 5, 1).values[Observable::test]);
 }
 
+TEST_CASE("a function simulates alike under every name that it is given") {
+    // Leaky ReLU of slope 1/2, as n = 2d, p = 1.5d, m = 1, ridge 0.1; theory 1.0266.
+    const auto leaky = [](double x) { return x > 0.0 ? x : 0.5 * x; };
+    Model model = test::model_of("leaky_relu:0.5", "linear", 0.1, 2.0, 1.5, 0.3, 0.1, 1);
+    const Measurement known = simulate_replica(model, 60, 5, 0);
+    for (const char* name : {"relu", "identity", "mine"}) {
+        INFO(name);
+        model.feature = Activation(name, leaky, {0.0});
+        const Measurement at = simulate_replica(model, 60, 5, 0);
+        CHECK_CLOSE(at.values[Observable::test], known.values[Observable::test], 1e-11);
+        CHECK_CLOSE(at.values[Observable::train], known.values[Observable::train], 1e-11);
+        CHECK_CLOSE(at.values[Observable::score], known.values[Observable::score], 1e-11);
+    }
+    const Measurement relu =
+        simulate_replica(test::model_of("relu", "linear", 0.1, 2.0, 1.5, 0.3, 0.1, 1), 60, 5, 0);
+    CHECK(std::abs(relu.values[Observable::test] - known.values[Observable::test]) > 0.01);
+}
+
+TEST_CASE("a linear manifold is one by its function and keeps its slope") {
+    const auto simulated = [](const char* manifold) {
+        return simulate_replica(test::model_of("relu", manifold, 0.1, 1.5, 3.0, 0.3, 1e-2, 2), 30, 5, 0);
+    };
+    CHECK(simulated("hermite:0,1").values.value == simulated("linear").values.value);
+    CHECK(simulated("x^1").values.value == simulated("linear").values.value);
+    // Slope 2: exact error against its closed form, the posterior variance of a Gaussian channel.
+    const Model model = test::model_of("relu", "hermite:0,2", 0.1, 1.5, 3.0, 0.3, 1e-2, 2);
+    Averages at = average(model, 60, 6);
+    CHECK(std::abs(at.mean[Observable::exact] - equations(model).exact.value) <
+          4.0 * at.error[Observable::exact] + 0.01);
+    CHECK(at.error[Observable::exact] < 0.05);
+}
+
 TEST_CASE("directions add up to the whole with their dimensions as weights") {
     const Measurement at = simulate_replica(example(2), 40, 5, 0);  // D = 12
     CHECK_CLOSE(

@@ -26,7 +26,7 @@ class ScoreSolver final : public PointSolver {
         answer.outcome.status = p.status;
         answer.outcome.reason.clear();
         if (p.status != Status::converged) {
-            answer.outcome.reason = explain(p.status);
+            answer.outcome.reason = explain(p.status, problem_.constants);
         } else if (problem_.exact.status != Status::converged) {
             // Without the exact error there is no score error; the others stand.
             answer.outcome.status = problem_.exact.status;

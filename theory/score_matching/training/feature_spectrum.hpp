@@ -51,7 +51,7 @@ class FeatureSpectrum {
     /// @throws BadArgument when a ratio is not positive.
     explicit FeatureSpectrum(const ScoreProblem& problem);
 
-    Status status() const { return status_; }
+    Status status() const { return resting_on(problem_.constants, status_); }
     const std::vector<FeatureAtom>& atoms() const { return atoms_; }
     const std::vector<FeatureBulk>& bulks() const { return bulks_; }
     /// Both ends of every bulk, increasing; infinite at the end of a tail.

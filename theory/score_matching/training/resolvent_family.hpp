@@ -44,7 +44,13 @@ struct ResolventFamily {
         const double psi_p = map.feature_ratio.real();
         const double wide = 1.0 + std::sqrt(psi_p);
         const double long_side = 1.0 + std::sqrt(psi_p * map.inverse_sample_ratio.real());
-        return trace * wide * wide * long_side * long_side;
+        double size = trace;
+        // The covariance of a manifold of few dimensions reaches scale (1 + psi_D^{-1/2})^2, far above its mean.
+        if constexpr (requires { map.spectrum->intrinsic_ratio(); }) {
+            const double root = 1.0 / std::sqrt(map.spectrum->intrinsic_ratio());
+            size += map.b2.real() * map.spectrum->scale() * root * (2.0 + root);
+        }
+        return size * wide * wide * long_side * long_side;
     }
 };
 

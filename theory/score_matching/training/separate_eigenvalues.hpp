@@ -11,9 +11,13 @@
 // after which G w = (A - psi_n w) / B, 1 + k1 = (p + q w) / w and
 //     z = alpha^2 w + s^2 chi - (psi_p - 1) / G - a_0 / (l G^2).
 // Most roots belong to no gap. A root at which k0, k1 and G increase with z does: just above it the solution
-// has positive imaginary parts, and there is only one such (half_plane_newton.hpp). Cost: one pass over the
-// eigenvalues for each omega. Source: Silverstein & Choi 1995 for the description of supports, here with the
-// equations of [GM26].
+// has positive imaginary parts, and there is only one such (half_plane_newton.hpp).
+//
+// In a gap the two-point function of neighbouring points (two_point.hpp) is a sum of positive terms, which
+// bounds its first one: <c^2 / (c - omega)^2> < psi_n. Two eigenvalues alone contribute at least (a^{1/3} +
+// b^{1/3})^3 / distance^2, a and b their weights times c^2, wherever omega lies: a long list of close
+// eigenvalues is passed over pair by pair. Cost: one pass over the eigenvalues for each omega that is left.
+// Source: Silverstein & Choi 1995 for the description of supports, here with the equations of [GM26].
 
 #include <algorithm>
 #include <cmath>
@@ -69,26 +73,33 @@ std::vector<HalfPlanePoint<3>> points_between_eigenvalues(const ResolventFamily<
         for (std::size_t i = 0; i + 1 < atoms.size(); ++i) {
             const double lower = atoms[i].eigenvalue, upper = atoms[i + 1].eigenvalue;
             if (!(upper > lower * (1.0 + 1e-12))) continue;
+            const double pair =
+                std::cbrt(atoms[i].weight * lower * lower) + std::cbrt(atoms[i + 1].weight * upper * upper);
+            const double distance = upper - lower;
+            if (!(pair * pair * pair < psi_n * distance * distance)) continue;
             for (const double position : {0.1, 0.3, 0.5, 0.7, 0.9}) {
                 const double omega = lower > 0.0 ? lower * std::pow(upper / lower, position)
                                                  : upper * std::pow(10.0, 4.0 * (position - 1.0));
-                double a0 = 0.0, a1 = 0.0;
+                double a0 = 0.0, a1 = 0.0, square = 0.0;
                 for (const SpectralAtom& atom : atoms) {
-                    const double term = atom.weight / (atom.eigenvalue - omega);
-                    a0 += term;
-                    a1 += atom.eigenvalue * term;
+                    const double pole = 1.0 / (atom.eigenvalue - omega);
+                    const double scaled = atom.eigenvalue * pole;
+                    a0 += atom.weight * pole;
+                    a1 += atom.weight * scaled;
+                    square += atom.weight * scaled * scaled;
                 }
+                if (!(square < psi_n)) continue;
                 const double A = psi_n - a1 - share * r * a0;
                 const double p = share / psi_n * (r * a0 + private_share * A),
                              q = 1.0 - share * private_share;
                 const double kappa = b2 * omega + share * beta2, eta = beta2 * (1.0 - share);
-                const double square = -psi_n * kappa * q;
+                const double quadratic = -psi_n * kappa * q;
                 const double linear = shared * q + A * kappa * q - psi_n * (kappa * p + eta);
                 const double constant = shared * p + A * (kappa * p + eta);
-                const double discriminant = linear * linear - 4.0 * square * constant;
+                const double discriminant = linear * linear - 4.0 * quadratic * constant;
                 if (!(discriminant >= 0.0)) continue;
                 const double sum = -0.5 * (linear + std::copysign(std::sqrt(discriminant), linear));
-                for (const double w : {sum / square, constant / sum}) {
+                for (const double w : {sum / quadratic, constant / sum}) {
                     const double part = p + q * w;
                     const double g =
                         (shared > 0.0 ? (A - psi_n * w) / shared : -part / (kappa * part + eta)) / w;

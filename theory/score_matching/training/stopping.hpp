@@ -13,10 +13,16 @@
 // d p both carry a factor 1/h, and in units of t/d^2 a further psi_p: the laws tau_gen ~ psi_p / h and
 // tau_mem ~ psi_p / (h lambda_min) of [BUBM25].
 //
-// Failure: the status of the flow, or of the search. Cost: the flow plus some hundred evaluations, a few
-// milliseconds.
+// The range searched extends by itself, downwards to where the test error has not begun to fall and upwards
+// until it has settled or left the window. Features without linear part (mu_1 = 0) are uncorrelated with the
+// score: training can only raise the test error, and the best time is zero.
+//
+// Failure: the status of the flow, or of the search; `inaccurate` when the whole drop of the test error is
+// below what the flow resolves. `reason` says in words why a number is missing, infinite or zero. Cost: the
+// flow plus some hundred evaluations, a few milliseconds for each time that the range is extended.
 
 #include <limits>
+#include <string>
 
 #include <resolva/numerics/core/status.hpp>
 #include <resolva/numerics/root/minimum.hpp>
@@ -24,7 +30,7 @@
 
 namespace resolva {
 
-/// Options of the search; times in units of tau.
+/// Options of the search; times in units of tau. The range is where the search begins.
 struct StoppingSearch {
     double first = 1e-4;
     double last = 1e9;
@@ -40,7 +46,10 @@ struct Stopping {
     double train = std::numeric_limits<double>::quiet_NaN();
     double generalization_time = std::numeric_limits<double>::quiet_NaN();
     double memorization_time = std::numeric_limits<double>::quiet_NaN();
+    double first = std::numeric_limits<double>::quiet_NaN();  ///< the range searched in the end
+    double last = std::numeric_limits<double>::quiet_NaN();
     Status status = Status::not_run;
+    std::string reason{};  ///< empty when every time is positive and finite
 
     /// Length of the window as a ratio of times.
     double window() const { return memorization_time / generalization_time; }

@@ -51,8 +51,11 @@ class SupportScan {
         // Beyond what the spectrum of a bounded covariance can reach, z follows the eigenvalues of the
         // covariance one by one: no gap opens where those have none.
         const double top = bounded ? high : std::min(high, std::max(tail_.quantile(1e-5), family_.radius()));
-        const double first = bounded_below ? std::max(low, 1e-10 * top) : low;
-        std::vector<double> offsets = logarithmic(first, top, scan_points);
+        const double first = low > 0.0 ? low : 1e-10 * std::min(top, finest());
+        // As many points a decade however many decades there are: weak nonlinear parts make narrow bulks.
+        const double decades = std::log10(top / first);
+        std::vector<double> offsets =
+            logarithmic(first, top, static_cast<int>(scan_points * std::max(1.0, decades / 10.0)));
         if (!bounded_below) gather(offsets, low, 1.0);
         if (!bounded && top == high) gather(offsets, high, -1.0);
         std::vector<Scanned> scan = scanned(offsets);
@@ -105,11 +108,18 @@ class SupportScan {
         Point raised{};  ///< the solution above it, from which neighbours are reached
     };
 
+    /// The smallest length of the support: of infinitely many draws only the shared nonlinear part spreads the
+    /// eigenvalues at the base.
+    double finest() const {
+        const double shared = family_.map.alpha2.real();
+        return family_.base > 0.0 && shared > 0.0 ? std::min(family_.trace, shared) : family_.trace;
+    }
+
     /// Below the support the curve starts at G = 0 or, above an atom, at G = -infinity.
     double lowest_edge() const {
         if (hard_edge_) return 0.0;
         if (tail_.reaches_atom(atom_mass_)) return tail_.end(1e-15 * family_.radius(), 0.5, 1e-12);
-        const double large = 1e10 * family_.map.feature_ratio.real() / family_.trace;
+        const double large = 1e10 * family_.map.feature_ratio.real() / finest();
         if (atom_mass_ > 0.0) {
             // k0 and k1 are analytic at G = infinity after division by G: the branch above the atom continues
             // the one below it.
@@ -145,9 +155,10 @@ class SupportScan {
         return -1.0;
     }
 
-    double fold_from(const RealResolventPoint& start, double step, double free_step = 0.0) const {
+    double fold_from(const RealResolventPoint& start, double step, double value_step = 0.0) const {
         FoldSearch method;
-        method.free_step = free_step;
+        method.value_step = value_step;
+        method.limit = 1e14 * family_.map.feature_ratio.real() / finest();
         const Fold<RealResolventPoint> fold = find_fold(curve_, start, step, method);
         return fold.status == Status::converged ? fold.point.value : -1.0;
     }
@@ -221,8 +232,8 @@ class SupportScan {
         const RealResolventPoint start = curve_.at(g, {inside.point.value[0], inside.point.value[1]});
         if (!start.usable || start.slope <= 0.0) return;
         const double step = 1e-3 * inside.offset / start.slope;
-        const double lower = fold_from(start, -step, step);
-        const double upper = fold_from(start, step, step);
+        const double lower = fold_from(start, -step, 1e-3);
+        const double upper = fold_from(start, step, 1e-3);
         if (!(hit->from < lower && lower < upper && upper < hit->to)) return;
         const SupportInterval right{upper, hit->to, {}, hit->bounded};
         hit->to = lower;

@@ -74,9 +74,10 @@ void TrainingFlow::prepare(const ScoreProblem& problem, const SpectrumType& spec
                                         bool hermitian) {
                     const TwoPoint corner = two_point(family, sides[a], two);
                     for (std::size_t channel = 0; channel < channels; ++channel) {
-                        const Complex value = channel == 0 ? corner.test
+                        const Complex value = channel == 0 ? corner.learned
                                                            : two_point_test(family, sides[a], two, corner,
-                                                                            eigenvalues_[channel - 1]);
+                                                                            eigenvalues_[channel - 1]) -
+                                                                 1.0;
                         const std::size_t base = channel * nodes * nodes;
                         values[base + a * nodes + b] = value;
                         values[base + b * nodes + a] = hermitian ? std::conj(value) : value;
@@ -153,7 +154,8 @@ double TrainingFlow::test_at(double time, std::size_t channel) const {
             row += same[a * nodes + b] * c[b] + opposite[a * nodes + b] * std::conj(c[b]);
         sum += (c[a] * row).real();
     }
-    return 2.0 * sum;
+    // The transform of the constant one is one.
+    return 1.0 + 2.0 * sum;
 }
 
 double TrainingFlow::train_at(double time, std::size_t channel) const {
@@ -169,7 +171,8 @@ double TrainingFlow::train_at(double time, std::size_t channel) const {
     };
     add(2.0 * time, true);
     if (ridge_ > 0.0) add(time, false);
-    return 2.0 * sum;
+    // Below the accuracy of the transform rounding may have either sign; the train error has one.
+    return std::max(0.0, 2.0 * sum);
 }
 
 TrainingPoint TrainingFlow::channel_at(double time, std::size_t channel) const {
@@ -227,6 +230,7 @@ FlowCurve predict_training(const ScoreProblem& problem, std::span<const double> 
     const bool needs_limit = std::any_of(
         times.begin(), times.end(), [&](double t) { return t * problem.ridge > ended || std::isinf(t); });
     if (needs_limit && flow.limit().status != Status::converged) curve.status = flow.limit().status;
+    curve.status = resting_on(problem.constants, curve.status);
     return curve;
 }
 

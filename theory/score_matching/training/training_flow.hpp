@@ -73,8 +73,8 @@ class TrainingFlow {
     struct Window {
         LaplaceContour contour;
         std::vector<std::complex<double>> objective;  ///< channel-major, count values each
-        std::vector<std::complex<double>> same;       ///< F_12(z_a, z_b), count^2 values a channel
-        std::vector<std::complex<double>> opposite;   ///< F_12(z_a, conj z_b)
+        std::vector<std::complex<double>> same;       ///< F_12(z_a, z_b) - 1, count^2 values a channel
+        std::vector<std::complex<double>> opposite;   ///< F_12(z_a, conj z_b) - 1
     };
 
     template <class SpectrumType>

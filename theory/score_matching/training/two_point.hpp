@@ -53,6 +53,7 @@ struct TwoPoint {
     std::complex<double> chi;        ///< X
     std::complex<double> resolvent;  ///< <D_12>
     std::complex<double> test;       ///< F_12
+    std::complex<double> learned;    ///< F_12 - 1, to its own accuracy: small where little is learned
 };
 
 template <class SpectrumType>
@@ -101,6 +102,7 @@ TwoPoint two_point(const ResolventFamily<SpectrumType>& family, const ResolventS
 
     const Complex shared = inverse_psi_n * (one.w * two.w);
     TwoPoint corner;
+    Complex chi_excess = 0.0;  // X - 1
     if (inverse_draws == 0.0) {
         corner.chi = 1.0;
         corner.w = (1.0 + shared * B) / (1.0 - shared * A);
@@ -114,12 +116,15 @@ TwoPoint two_point(const ResolventFamily<SpectrumType>& family, const ResolventS
         const Complex scale = 1.0 / ((1.0 - p) * (1.0 - t) - q * r);
         corner.w = ((1.0 - t) + q * (1.0 - inverse_draws)) * scale;
         corner.chi = ((1.0 - p) * (1.0 - inverse_draws) + r) * scale;
+        chi_excess = ((1.0 - p) * t + inverse_draws * (p + q) + apart * B * (1.0 + q)) * scale;
     }
     corner.g = -gamma * (a * corner.w + e * corner.chi);
     corner.resolvent =
         corner.g * pair.plain - product * (b2 * corner.w * pair.first + beta2 * corner.chi * pair.plain);
-    corner.test =
-        corner.chi * (1.0 - one.captured - two.captured) - beta2 * (one.chi * two.chi * corner.resolvent);
+    const Complex captured = one.captured + two.captured;
+    corner.learned =
+        chi_excess * (1.0 - captured) - captured - beta2 * (one.chi * two.chi * corner.resolvent);
+    corner.test = 1.0 + corner.learned;
     return corner;
 }
 
