@@ -22,6 +22,9 @@ struct Option {
     std::variant<std::string*, bool*, std::vector<std::string>*>
         target;  ///< the string's initial value is the default
     bool required = false;
+    /// The value when the option is typed alone. Such an option takes the argument after it only if that is a bare
+    /// name of letters, digits and underscores; --option=VALUE always works.
+    std::string implied{};
 };
 
 /// A subcommand. `state` owns whatever the option targets point into.
