@@ -133,7 +133,7 @@ Status AccretivePath<T>::follow(const std::vector<T>& registers, const DysonEqua
         density_at_high = density_at_one;
     }
     const double power = std::log(density_at_zero() / density_at_high) / std::log(path_.height() / high);
-    if (!complete) return power > -0.6 ? Status::singular : Status::inaccurate;
+    if (!complete) return power > -0.2 ? Status::singular : Status::inaccurate;
     return power < 0.5 && (power > -0.2 || is_finest) ? Status::singular : Status::inaccurate;
 }
 
