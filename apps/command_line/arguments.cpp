@@ -24,6 +24,12 @@ bool looks_like_option(std::string_view text) {
            std::isdigit(static_cast<unsigned char>(text[1])) == 0;
 }
 
+bool is_bare_name(const std::string& text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_';
+    });
+}
+
 std::string form_of(const Option& option) {
     return is_flag(option) ? option.name : option.name + " " + option.value_name;
 }
@@ -102,6 +108,9 @@ Arguments match(const ArgumentTable& table, const std::vector<std::string>& argu
         std::string value;
         if (equals != std::string::npos) {
             value = text.substr(equals + 1);
+        } else if (!option->implied.empty()) {
+            const bool named = i + 1 < arguments.size() && is_bare_name(arguments[i + 1]);
+            value = named ? arguments[++i] : option->implied;
         } else if (option->value_name[0] == '[' &&
                    (i + 1 == arguments.size() || looks_like_option(arguments[i + 1]))) {
             value = "all";

@@ -35,6 +35,9 @@ struct Option {
         target;  ///< the string's initial value is the default
     bool required = false;
     std::vector<Condition> conditions{};  ///< all must hold where the option is typed; none: it always counts
+    /// The value when the option is typed alone. Such an option takes the argument after it only if that is a bare
+    /// name of letters, digits and underscores; --option=VALUE always works.
+    std::string implied{};
 };
 
 /// The options that `add` appends to the list, under a condition.

@@ -36,7 +36,7 @@ struct State {
     DeriveSimulation simulation;
     bool latex = false;
     bool text = false;
-    bool cpp = false;
+    std::string cpp;  // name of the function
     OutputOptions output;
 };
 
@@ -70,7 +70,7 @@ std::vector<std::pair<std::string, std::string>> parameter_head(const Expression
 void require_used_options(const State& state) {
     const OutputOptions& output = state.output;
     const std::vector<std::pair<std::string, bool>> prints = {
-        {"--latex", state.latex}, {"--text", state.text}, {"--cpp", state.cpp}};
+        {"--latex", state.latex}, {"--text", state.text}, {"--cpp", !state.cpp.empty()}};
     std::string printing;
     for (const auto& [name, wanted] : prints) {
         if (!wanted) continue;
@@ -109,7 +109,7 @@ void require_one_table(const State& state) {
 
 int run(const State& state) {
     require_used_options(state);
-    if (!(state.latex || state.text || state.cpp)) require_one_table(state);
+    if (!(state.latex || state.text || !state.cpp.empty())) require_one_table(state);
     Outputs outputs(state.output);
     ExpressionModel model = read_model_file(state.model);
     for (const std::string& text : state.set) {
@@ -119,10 +119,10 @@ int run(const State& state) {
     std::vector<DeriveAxis> axes;
     for (const std::string& text : state.sweep) axes.push_back(derive_axis(text));
     const DeterministicEquivalent equivalent(model);
-    if (state.latex || state.text || state.cpp) {
+    if (state.latex || state.text || !state.cpp.empty()) {
         if (state.latex) std::cout << LimitEquations(equivalent).to_text(Notation::latex);
         if (state.text) std::cout << LimitEquations(equivalent).to_text(Notation::text);
-        if (state.cpp) std::cout << generated_code(equivalent, "solve_model");
+        if (!state.cpp.empty()) std::cout << generated_code(equivalent, state.cpp, state.model);
         return 0;
     }
     const std::vector<std::string> gradient = split(state.gradient, ',');
@@ -195,7 +195,8 @@ Command derive_command() {
     options.push_back({"--seed", "N", "Seed of the simulation (1 unless given)", &state->simulation.seed});
     options.push_back({"--latex", "", "Print the equations in LaTeX and stop", &state->latex});
     options.push_back({"--text", "", "Print the equations as text and stop", &state->text});
-    options.push_back({"--cpp", "", "Print a self-contained C++ function and stop", &state->cpp});
+    options.push_back({"--cpp", "[NAME]", "Print a self-contained C++ function (solve_model unless named) and stop",
+                       &state->cpp, false, {}, "solve_model"});
     state->output.described = options;
     add_output_and_plot_options(options, state->output);
     return command;

@@ -67,9 +67,15 @@ void print_derive_report(const Json& json) {
     };
     if (json.contains("outputs")) {
         for (const auto& [name, number] : json["outputs"].items()) {
-            std::array<char, 32> digits{};
-            std::snprintf(digits.data(), digits.size(), "%.15g",
-                          number.is_null() ? std::numeric_limits<double>::quiet_NaN() : number.get<double>());
+            const Json& error = json["errors"][name];
+            std::array<char, 48> digits{};
+            if (number.is_null() || error.is_null()) {
+                std::snprintf(digits.data(), digits.size(), "%.15g",
+                              number.is_null() ? std::numeric_limits<double>::quiet_NaN() : number.get<double>());
+            } else {
+                std::snprintf(digits.data(), digits.size(), "%.15g  +- %.1g", number.get<double>(),
+                              error.get<double>());
+            }
             line(name, digits.data());
         }
     }

@@ -86,6 +86,8 @@ Json solution_json(const DeterministicEquivalent& equivalent, EquivalentSolver<d
     const ExpressionModel& model = equivalent.model();
     Json json;
     json["outputs"] = outputs_json(model, solution.outputs);
+    json["errors"] = outputs_json(model, solution.errors);
+    json["relative_error"] = number_or_null(solution.relative_error);
     const std::vector<double> none(model.outputs.size(), std::numeric_limits<double>::quiet_NaN());
     for (const std::string& name : gradient) {
         json["gradient"][name] =

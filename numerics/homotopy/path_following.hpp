@@ -9,7 +9,8 @@
 // The path is followed exactly when no step jumps to another solution branch; contraction makes a jump
 // unlikely but cannot exclude it, so callers who have a criterion for the right branch should apply it to the
 // result. Failure: `singular` when the step falls below its minimum (I - F_x is singular on the path, or F is
-// not defined), with the last s reached; `iteration_limit`. The scalar may be double or std::complex<double>.
+// not defined), with the last s reached; `iteration_limit`. The scalar may be double, std::complex<double>, or a
+// real number of more digits; tolerances follow its rounding unit.
 // Source: Allgower & Georg, Introduction to Numerical Continuation Methods, chapters 3 and 6.
 
 #include <algorithm>
@@ -44,12 +45,22 @@ concept PathSystem = requires(System& system, const DenseVector<typename System:
 struct PathFollowing {
     double first_step = 1.0;
     double largest_step = 1.0;
-    double smallest_step = 1e-13;
+    double smallest_step = 1e-13;     ///< for doubles; a finer scalar goes on to the resolution of s
     double contraction = 0.4;         ///< largest accepted ratio of successive Newton steps
     double largest_correction = 2.0;  ///< largest accepted first Newton step, relative
     int max_corrections = 12;
     int max_steps = 2000;
     double residual_allowed = 1e-11;  ///< relative defect above which the end point is `inaccurate`
+
+    /// Small, strictly contracting steps, for paths on which bold ones left the branch.
+    static PathFollowing careful() {
+        PathFollowing method;
+        method.first_step = 0.02;
+        method.largest_step = 0.1;
+        method.contraction = 0.1;
+        method.largest_correction = 0.2;
+        return method;
+    }
 };
 
 template <class T>
@@ -64,27 +75,41 @@ struct PathEnd {
 
 namespace detail {
 
+template <class T>
+double magnitude(const T& x) {
+    using std::abs;
+    return static_cast<double>(abs(x));
+}
+
+/// Rounding unit of the scalar relative to that of double.
+template <class T>
+double rounding_ratio() {
+    using Real = typename Eigen::NumTraits<T>::Real;
+    return static_cast<double>(std::numeric_limits<Real>::epsilon()) / std::numeric_limits<double>::epsilon();
+}
+
 /// Largest |v_i| relative to max(|x_i|, scale_i).
 template <class T>
 double relative_size(const DenseVector<T>& v, const DenseVector<T>& x, const DenseVector<double>& scale) {
     double size = 0.0;
     for (Eigen::Index i = 0; i < v.size(); ++i) {
-        const double magnitude = std::abs(v[i]);
-        if (!std::isfinite(magnitude)) return std::numeric_limits<double>::infinity();
-        if (magnitude > 0.0) size = std::max(size, magnitude / std::max(std::abs(x[i]), scale[i]));
+        const double part = magnitude(v[i]);
+        if (!std::isfinite(part)) return std::numeric_limits<double>::infinity();
+        if (part > 0.0) size = std::max(size, part / std::max(magnitude(x[i]), scale[i]));
     }
     return size;
 }
 
 }  // namespace detail
 
-/// Newton at fixed s from x, in place. True when it contracted to the tolerance or, once below 1e-8, to
-/// rounding.
+/// Newton at fixed s from x, in place. True when it contracted to the tolerance or, once below the square root of
+/// the rounding unit, to rounding.
 template <PathSystem System>
 bool newton_correct(System& system, DenseVector<typename System::Scalar>& x, double s, double tolerance,
                     const PathFollowing& method,
                     Eigen::PartialPivLU<DenseMatrix<typename System::Scalar>>& factors, int& corrections) {
-    constexpr double settled = 1e-8;  // below this, contraction may stop at the rounding level
+    // Below this, contraction may stop at the rounding level.
+    const double settled = 1e-8 * std::sqrt(detail::rounding_ratio<typename System::Scalar>());
     double previous = method.largest_correction / method.contraction;
     for (int k = 0; k < method.max_corrections; ++k) {
         if (!system.evaluate(x, s)) return false;
@@ -113,7 +138,7 @@ PathEnd<typename System::Scalar> newton(System& system, const DenseVector<typena
     PathEnd<T> end;
     end.value = start;
     Eigen::PartialPivLU<DenseMatrix<T>> factors(start.size());
-    const double tolerance = 1e-14;
+    const double tolerance = 1e-14 * detail::rounding_ratio<T>();
     const bool corrected =
         newton_correct(system, end.value, 1.0, tolerance, method, factors, end.corrections);
     if (!corrected || !system.evaluate(end.value, 1.0)) {
@@ -142,6 +167,8 @@ PathEnd<typename System::Scalar> follow_path(System& system,
     DenseVector<T> tangent = factors.solve(system.path_derivative());
     DenseVector<T> trial(start.size());
     double step = std::min(method.first_step, method.largest_step);
+    const double smallest_step =
+        std::max(method.smallest_step * detail::rounding_ratio<T>(), std::numeric_limits<double>::epsilon());
     while (end.reached < 1.0) {
         if (end.steps >= method.max_steps) {
             end.status = Status::iteration_limit;
@@ -150,14 +177,14 @@ PathEnd<typename System::Scalar> follow_path(System& system,
         ++end.steps;
         const double next = end.reached + step >= 1.0 ? 1.0 : end.reached + step;
         trial = end.value + T(next - end.reached) * tangent;
-        const double tolerance = next < 1.0 ? 1e-7 : 1e-14;
+        const double tolerance = next < 1.0 ? 1e-7 : 1e-14 * detail::rounding_ratio<T>();
         const int before = end.corrections;
         const bool accepted =
             newton_correct(system, trial, next, tolerance, method, factors, end.corrections) &&
             system.evaluate(trial, next);
         if (!accepted) {
             step = 0.25 * (next - end.reached);
-            if (step < method.smallest_step) {
+            if (step < smallest_step) {
                 end.status = Status::singular;
                 return end;
             }

@@ -72,8 +72,10 @@ TEST_CASE("a sweep of derive answers for its own points and does not depend on t
     CHECK_THAT(both.errors, Catch::Matchers::Contains("1 of 2 points"));
     const json j = json::parse(both.output);
     CHECK(j["sweep"][0]["outputs"]["v"].is_null());
-    CHECK(j["sweep"][0]["status"] == "singular");
-    CHECK(j["status"] == "singular");
+    // Its spectrum reaches zero without a gap: there is no value, whether that or rounding is said.
+    const std::string status = j["sweep"][0]["status"];
+    CHECK((status == "singular" || status == "inaccurate"));
+    CHECK(j["status"] == status);
     CHECK_FALSE(j["reason"].is_null());
     // x v^2 + x v - 1 = 0 at the square ratio.
     const double v = j["sweep"][1]["outputs"]["v"].get<double>();

@@ -1,6 +1,6 @@
 #include <resolva/theory/expression/branch_certificate.hpp>
 
-#include <type_traits>
+#include <resolva/theory/expression/extended_real.hpp>
 
 namespace resolva {
 
@@ -10,11 +10,13 @@ std::size_t at(int i) {
     return static_cast<std::size_t>(i);
 }
 
-double conjugate(double x) {
-    return x;
-}
-std::complex<double> conjugate(const std::complex<double>& x) {
-    return std::conj(x);
+template <class T>
+T conjugate(const T& x) {
+    if constexpr (Eigen::NumTraits<T>::IsComplex) {
+        return std::conj(x);
+    } else {
+        return x;
+    }
 }
 
 }  // namespace
@@ -81,5 +83,6 @@ bool is_certified_branch(const DysonEvaluation<T>& evaluation, const std::vector
 template bool is_certified_branch(const DysonEvaluation<double>&, const std::vector<double>&);
 template bool is_certified_branch(const DysonEvaluation<std::complex<double>>&,
                                   const std::vector<std::complex<double>>&);
+template bool is_certified_branch(const DysonEvaluation<ExtendedReal>&, const std::vector<ExtendedReal>&);
 
 }  // namespace resolva

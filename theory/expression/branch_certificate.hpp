@@ -23,8 +23,4 @@ namespace resolva {
 template <class T>
 bool is_certified_branch(const DysonEvaluation<T>& evaluation, const std::vector<T>& registers);
 
-extern template bool is_certified_branch(const DysonEvaluation<double>&, const std::vector<double>&);
-extern template bool is_certified_branch(const DysonEvaluation<std::complex<double>>&,
-                                         const std::vector<std::complex<double>>&);
-
 }  // namespace resolva

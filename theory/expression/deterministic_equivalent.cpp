@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <resolva/numerics/core/contract.hpp>
+#include <resolva/theory/expression/accretive_pencil.hpp>
 #include <resolva/theory/expression/law_conditions.hpp>
 #include <resolva/theory/expression/linearisation.hpp>
 #include <resolva/theory/expression/pencil_symmetry.hpp>
@@ -43,6 +44,7 @@ DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, c
         } else {
             program_.define(parameter.name, parameter.value);
             output_program_.define(parameter.name, parameter.value);
+            accretive_program_.define(parameter.name, parameter.value);
         }
     }
     const Pencil naive = linearise(model_.traces);
@@ -50,13 +52,21 @@ DeterministicEquivalent::DeterministicEquivalent(const ExpressionModel& model, c
     pencil_ = options.reduce ? reduce(naive) : naive;
     compile_components(options);
     compile_traces();
-    for (const auto& output : model_.outputs) output_registers_.push_back(output_program_.add(output.value));
+    for (const auto& output : model_.outputs) {
+        output_registers_.push_back(output_program_.add(output.value));
+        auto& slopes = output_slopes_.emplace_back();
+        for (std::size_t k = 0; k < traces_.size(); ++k) {
+            const Scalar slope = output.value.derivative(trace_symbol(k).name());
+            if (!slope.is_zero()) slopes.push_back({k, output_program_.add(slope)});
+        }
+    }
     for (LawCondition& condition : law_conditions(model_)) {
         const std::size_t place = program_.add(condition.value);
         if (!condition.value.is_constant()) conditions_.emplace_back(std::move(condition), place);
     }
     symbol_sources_ = sources_of(program_);
     output_symbol_sources_ = sources_of(output_program_);
+    accretive_symbol_sources_ = sources_of(accretive_program_);
 }
 
 std::vector<std::size_t> DeterministicEquivalent::sources_of(const ScalarProgram& program) const {
@@ -102,6 +112,8 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         fresh.equation =
             std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, options.use_symmetry);
         fresh.without_symmetry = std::make_unique<DysonEquation>(fresh.pencil, model_.laws, program_, false);
+        fresh.accretive = std::make_unique<DysonEquation>(accretive_pencil(fresh.pencil), model_.laws,
+                                                          accretive_program_, false);
         s.equation = static_cast<int>(components_.size());
         s.map.image.resize(s.blocks.size());
         for (std::size_t i = 0; i < s.blocks.size(); ++i) s.map.image[i] = static_cast<int>(i);
@@ -128,6 +140,7 @@ void DeterministicEquivalent::compile_components(const Options& options) {
             }
         }
     }
+    closed_groups_.resize(at(count));
     for (int u = 0; u < equation_->unknown_count(); ++u) {
         const auto& unknown = equation_->unknowns()[at(u)];
         const auto& members = equation_->blocks()[at(unknown.block)].members;
@@ -137,6 +150,7 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         const int to = component[at(k)];
         Link link;
         if (from == to) {
+            closed_groups_[at(from)].push_back(u);
             const Service& s = service[at(from)];
             const auto local = [&](int block) {
                 return at(
@@ -157,6 +171,7 @@ void DeterministicEquivalent::compile_components(const Options& options) {
         }
         links_.push_back(link);
     }
+    std::erase_if(closed_groups_, [](const std::vector<int>& group) { return group.empty(); });
 }
 
 void DeterministicEquivalent::compile_traces() {

@@ -35,6 +35,7 @@ class DeterministicEquivalent {
         Pencil pencil;
         std::unique_ptr<DysonEquation> equation;
         std::unique_ptr<DysonEquation> without_symmetry;
+        std::unique_ptr<DysonEquation> accretive;  ///< of its accretive pencil; registers of accretive_program()
     };
     /// Where an unknown of the whole pencil is found in a component: <G_jk> times a number.
     struct Link {
@@ -90,10 +91,13 @@ class DeterministicEquivalent {
 
     const ScalarProgram& program() const { return program_; }
     const ScalarProgram& output_program() const { return output_program_; }
+    /// Coefficients of the accretive equations, apart since most points do without them.
+    const ScalarProgram& accretive_program() const { return accretive_program_; }
     /// Where the value of each symbol of a program comes from: below free_parameters().size() a parameter,
     /// from there on a trace.
     const std::vector<std::size_t>& symbol_sources() const { return symbol_sources_; }
     const std::vector<std::size_t>& output_symbol_sources() const { return output_symbol_sources_; }
+    const std::vector<std::size_t>& accretive_symbol_sources() const { return accretive_symbol_sources_; }
     const std::vector<std::size_t>& output_registers() const { return output_registers_; }
     const std::vector<Component>& components() const { return components_; }
     const DysonEquation& equation() const { return *equation_; }
@@ -101,7 +105,16 @@ class DeterministicEquivalent {
     /// Unknowns between different components, grouped so that each group is linear in itself once the
     /// components and the groups before it are known.
     const std::vector<std::vector<int>>& linear_levels() const { return linear_levels_; }
+    /// The other unknowns, grouped by the component of the pencil that they belong to: each group is closed.
+    const std::vector<std::vector<int>>& closed_groups() const { return closed_groups_; }
     const std::vector<Trace>& traces() const { return traces_; }
+    /// Derivative of an output with respect to a trace, as a register of the output program.
+    struct OutputSlope {
+        std::size_t trace;
+        std::size_t derivative;
+    };
+    /// For each output, the traces that it depends on.
+    const std::vector<std::vector<OutputSlope>>& output_slopes() const { return output_slopes_; }
 
   private:
     void compile_components(const Options& options);
@@ -114,15 +127,19 @@ class DeterministicEquivalent {
     std::vector<std::string> free_parameters_;
     ScalarProgram program_;
     ScalarProgram output_program_;
+    ScalarProgram accretive_program_;
     std::vector<std::size_t> symbol_sources_;
     std::vector<std::size_t> output_symbol_sources_;
+    std::vector<std::size_t> accretive_symbol_sources_;
     std::vector<std::size_t> output_registers_;
     std::unique_ptr<DysonEquation> equation_;
     std::vector<Component> components_;
     std::vector<Link> links_;
     std::vector<std::vector<int>> linear_levels_;
+    std::vector<std::vector<int>> closed_groups_;
     std::vector<Trace> traces_;
     std::vector<std::pair<LawCondition, std::size_t>> conditions_;  ///< those that vary, with their registers
+    std::vector<std::vector<OutputSlope>> output_slopes_;
 };
 
 }  // namespace resolva

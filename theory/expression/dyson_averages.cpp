@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <resolva/theory/expression/dyson_evaluation.hpp>
+#include <resolva/theory/expression/extended_real.hpp>
 
 namespace resolva {
 
@@ -68,10 +69,10 @@ T DysonEvaluation<T>::conjugate_pair_average(int block, int j, int k, int a, int
             for (std::size_t c = 0; c < replicas; ++c) {
                 const T x = g[(at(j) * replicas + r) * w.size + at(k) * replicas + c];
                 const T y = g[(at(a) * replicas + r) * w.size + at(b) * replicas + c];
-                if constexpr (std::is_same_v<T, double>) {
-                    sum += w.weights[point] * x * y;
-                } else {
+                if constexpr (Eigen::NumTraits<T>::IsComplex) {
                     sum += w.weights[point] * x * std::conj(y);
+                } else {
+                    sum += w.weights[point] * x * y;
                 }
             }
         }
@@ -130,19 +131,15 @@ T DysonEvaluation<T>::average_slope(int block_number, int j, int k, const std::v
     return sum;
 }
 
-template double DysonEvaluation<double>::average(int, int, int) const;
-template double DysonEvaluation<double>::pair_average(int, int, int, int, int) const;
-template double DysonEvaluation<double>::conjugate_pair_average(int, int, int, int, int) const;
-template double DysonEvaluation<double>::average_slope(int, int, int, const std::vector<double>&,
-                                                       const DenseVector<double>&,
-                                                       const DenseVector<double>&) const;
-template std::complex<double> DysonEvaluation<std::complex<double>>::average(int, int, int) const;
-template std::complex<double> DysonEvaluation<std::complex<double>>::pair_average(int, int, int, int,
-                                                                                  int) const;
-template std::complex<double> DysonEvaluation<std::complex<double>>::conjugate_pair_average(int, int, int,
-                                                                                            int, int) const;
-template std::complex<double> DysonEvaluation<std::complex<double>>::average_slope(
-    int, int, int, const std::vector<std::complex<double>>&, const DenseVector<std::complex<double>>&,
-    const DenseVector<std::complex<double>>&) const;
+// The members above, for one scalar.
+#define RESOLVA_DYSON_AVERAGES(T)                                                         \
+    template T DysonEvaluation<T>::average(int, int, int) const;                          \
+    template T DysonEvaluation<T>::pair_average(int, int, int, int, int) const;           \
+    template T DysonEvaluation<T>::conjugate_pair_average(int, int, int, int, int) const; \
+    template T DysonEvaluation<T>::average_slope(int, int, int, const std::vector<T>&,    \
+                                                 const DenseVector<T>&, const DenseVector<T>&) const;
+RESOLVA_DYSON_AVERAGES(double)
+RESOLVA_DYSON_AVERAGES(std::complex<double>)
+RESOLVA_DYSON_AVERAGES(ExtendedReal)
 
 }  // namespace resolva

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <resolva/numerics/linear/dense_inverse.hpp>
+#include <resolva/theory/expression/extended_real.hpp>
 
 namespace resolva {
 
@@ -61,12 +62,12 @@ void DysonEvaluation<T>::assemble_entry(const DysonEquation::Entry& entry, std::
 }
 
 template <class T>
-bool DysonEvaluation<T>::bind(const std::vector<T>& registers, double shift) {
+bool DysonEvaluation<T>::bind(const std::vector<T>& registers, double fading_shift) {
     registers_ = registers;
-    shift_ = shift;
+    fading_shift_ = fading_shift;
     bool finite = true;
     const auto value = [&](std::size_t reg) {
-        finite = finite && std::isfinite(std::abs(registers[reg]));
+        finite = finite && std::isfinite(detail::magnitude(registers[reg]));
         return registers[reg];
     };
     for (std::size_t b = 0; b < work_.size(); ++b) {
@@ -103,14 +104,15 @@ bool DysonEvaluation<T>::invert(Workspace& w, std::size_t replicas, double s) {
         std::copy_n(w.fixed.data() + a * order * order, order * order, g);
         for (std::size_t i = 0; i < m; ++i) {
             for (std::size_t l = 0; l < m; ++l) {
-                const T eta = s * w.covariance[i * m + l];
+                const T eta = T(s) * w.covariance[i * m + l];
                 if (eta == T(0)) continue;
                 for (std::size_t r = 0; r < replicas; ++r)
                     g[(i * replicas + r) * order + l * replicas + r] -= eta;
             }
         }
-        if (w.has_shift && shift_ != 0.0 && s != 1.0) {
-            for (std::size_t i = 0; i < order * order; ++i) g[i] += T((1.0 - s) * shift_) * w.shift[i];
+        const double amount = kept_shift_ + (1.0 - s) * fading_shift_;
+        if (w.has_shift && amount != 0.0) {
+            for (std::size_t i = 0; i < order * order; ++i) g[i] += T(amount) * w.shift[i];
         }
         if (order <= 48) {
             if (!invert_in_place(g, order, permutation_.data())) return false;
@@ -140,7 +142,7 @@ bool DysonEvaluation<T>::evaluate_defect(const DenseVector<T>& x, double s) {
         }
         if (!invert(w, block.replicas, s)) return false;
         double largest = 0.0;
-        for (const T& g : w.inverse) largest = std::max(largest, std::abs(g));
+        for (const T& g : w.inverse) largest = std::max(largest, detail::magnitude(g));
         for (const int u : block.unknowns) {
             const auto& unknown = equation_->unknowns()[at(u)];
             scale_[u] = 1e-4 * largest;
@@ -153,22 +155,27 @@ bool DysonEvaluation<T>::evaluate_defect(const DenseVector<T>& x, double s) {
 template <class T>
 const DenseVector<T>& DysonEvaluation<T>::slopes(int u) {
     const auto& unknown = equation_->unknowns()[at(u)];
-    const auto& block = equation_->blocks()[at(unknown.block)];
-    const Workspace& w = work_[at(unknown.block)];
+    return slopes(unknown.block, unknown.column, unknown.row);
+}
+
+template <class T>
+const DenseVector<T>& DysonEvaluation<T>::slopes(int block_number, int j, int k) {
+    const auto& block = equation_->blocks()[at(block_number)];
+    const Workspace& w = work_[at(block_number)];
     slopes_.setZero();
     if (block.replicas > 1) {
         for (std::size_t t = 0; t < block.terms.size(); ++t) {
             const auto& term = block.terms[t];
-            slopes_[term.unknown] += w.coefficients[t] * pair_average(unknown.block, unknown.column, term.row,
-                                                                      term.column, unknown.row);
+            slopes_[term.unknown] +=
+                w.coefficients[t] * pair_average(block_number, j, term.row, term.column, k);
         }
         return slopes_;
     }
     // The same by one row and one column of G for all terms together.
     for (std::size_t a = 0; a < w.weights.size(); ++a) {
         const T* g = w.inverse.data() + a * w.size * w.size;
-        const T* row = g + at(unknown.column) * w.size;
-        for (std::size_t i = 0; i < w.size; ++i) column_[i] = w.weights[a] * g[i * w.size + at(unknown.row)];
+        const T* row = g + at(j) * w.size;
+        for (std::size_t i = 0; i < w.size; ++i) column_[i] = w.weights[a] * g[i * w.size + at(k)];
         for (std::size_t t = 0; t < block.terms.size(); ++t) {
             const auto& term = block.terms[t];
             slopes_[term.unknown] += w.coefficients[t] * row[term.row] * column_[at(term.column)];
@@ -183,7 +190,7 @@ bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
     const auto& blocks = equation_->blocks();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
         const auto& block = blocks[b];
-        const bool shifted = work_[b].has_shift && shift_ != 0.0;
+        const bool shifted = work_[b].has_shift && fading_shift_ != 0.0;
         for (const int u : block.unknowns) {
             slopes(u);
             path_derivative_[u] = slopes_.cwiseProduct(x).sum();
@@ -194,7 +201,7 @@ bool DysonEvaluation<T>::evaluate(const DenseVector<T>& x, double s) {
             for (const auto& entry : block.entries) {
                 if (!entry.is_shift) continue;
                 path_derivative_[u] +=
-                    shift_ * registers_[entry.coefficient] *
+                    T(fading_shift_) * registers_[entry.coefficient] *
                     pair_average(static_cast<int>(b), unknown.column, entry.row, entry.column, unknown.row);
             }
         }
@@ -212,5 +219,6 @@ bool DysonEvaluation<T>::noise_free(DenseVector<T>& x) {
 
 template class DysonEvaluation<double>;
 template class DysonEvaluation<std::complex<double>>;
+template class DysonEvaluation<ExtendedReal>;
 
 }  // namespace resolva

@@ -221,11 +221,8 @@ TEST_CASE("LaTeX takes the names that a model chooses and no other commands") {
 TEST_CASE("generated code needs no library and refuses explicit matrices") {
     const std::string code =
         generated_code(DeterministicEquivalent(analysis("random_features_resolvent")), "solve_model");
-    CHECK_THAT(code,
-               Catch::Matchers::Contains(
-                   "bool solve_model(double d, double n, double ridge, double zeta, double* outputs)") ||
-                   Catch::Matchers::Contains("bool solve_model(double d, double n, double ridge, double "
-                                             "zeta, double eta, double* outputs)"));
+    CHECK_THAT(code, Catch::Matchers::Contains("bool solve_model(double p_d, double p_n, double p_ridge, "
+                                               "double p_zeta, double p_eta, double* outputs)"));
     CHECK(code.find("resolva/") == std::string::npos);
 }
 

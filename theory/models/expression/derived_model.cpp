@@ -20,6 +20,7 @@ class DerivedSolver final : public PointSolver {
         point_.assign(free_numbers.begin(), free_numbers.end());
         const EquivalentSolution<double> solution = solver_.solve(point_);
         std::copy(solution.outputs.begin(), solution.outputs.end(), answer.values.begin());
+        std::copy(solution.errors.begin(), solution.errors.end(), answer.errors.begin());
         answer.outcome.status = solution.status;
         answer.outcome.reason = solution.reason;
         solved_ = solution.status == Status::converged;
