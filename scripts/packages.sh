@@ -21,7 +21,7 @@ packages_for_tests() {
     cat <<'END'
 catch2               tests
 librapidcheck-dev    tests of laws on random input
-python3-numpy        tests of the Python package
+python3-numpy        tests of the Python package, fuzzed command lines
 END
 }
 
@@ -29,7 +29,6 @@ END
 optional_packages_for_tests() {
     cat <<'END'
 libbenchmark-dev  benchmark/benchmark.h  benchmarks
-python3  python3  fuzzed command lines
 zlib1g-dev  zlib.h  data files compressed by gzip
 libopenmpi-dev  x86_64-linux-gnu/mpi/mpi.h  validations over MPI ranks (openmpi-bin)
 END
