@@ -50,9 +50,9 @@ ChosenModel open_file(const ModelChoice& choice) {
     for (const std::string& typed : choice.typed) {
         const auto& names = model_option_names();
         if (typed.size() > 2 && std::find(names.begin(), names.end(), typed.substr(2)) != names.end())
-            refuse(typed, "given",
-                   "it belongs to score matching; parameters of " + choice.file +
-                       " are changed by --set NAME=VALUE");
+            refuse(
+                typed, "given",
+                "it belongs to score matching; parameters of a model file are changed by --set NAME=VALUE");
     }
     const auto model = std::make_shared<DerivedModel>(choice.file, read_model_file(choice.file));
     ChosenModel chosen{model, ParameterPoint(model->parameters()), true};
