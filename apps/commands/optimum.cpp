@@ -17,6 +17,7 @@
 #include "model/model_report.hpp"
 #include "output/output_options.hpp"
 #include "output/result_row.hpp"
+#include "verbs/search_report.hpp"
 #include "verbs/verbs.hpp"
 
 namespace resolva::program {
@@ -40,20 +41,6 @@ OptimumRange range_of(const State& state, OptimumOver over) {
     if (!(range.lower < range.upper))
         refuse("--range", state.range, "the lower end must be below the upper end");
     return range;
-}
-
-std::string_view name_of(MinimumPlace place) {
-    switch (place) {
-        case MinimumPlace::inside:
-            return "inside";
-        case MinimumPlace::at_lower_end:
-            return "at_lower_end";
-        case MinimumPlace::at_upper_end:
-            return "at_upper_end";
-        case MinimumPlace::flat:
-            return "flat";
-    }
-    return "inside";
 }
 
 /// Why the answer is not an inner minimum; empty when it is one.

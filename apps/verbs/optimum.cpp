@@ -12,20 +12,6 @@ namespace resolva::program {
 
 namespace {
 
-const char* name_of(MinimumPlace place) {
-    switch (place) {
-        case MinimumPlace::inside:
-            return "inside";
-        case MinimumPlace::at_lower_end:
-            return "at_lower_end";
-        case MinimumPlace::at_upper_end:
-            return "at_upper_end";
-        case MinimumPlace::flat:
-            return "flat";
-    }
-    return "";
-}
-
 std::string reason_of(const Minimisation& best, const std::string& of, const std::string& over) {
     if (!best.outcome.converged()) return best.outcome.reason;
     if (best.place == MinimumPlace::flat)

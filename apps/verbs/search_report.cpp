@@ -52,6 +52,20 @@ Plot search_plot(const ChosenModel& chosen, const Search& search, const std::vec
         quantity + " over " + chosen.called(search.over), values_caption(chosen, {search.over}), {panel}, 1};
 }
 
+std::string_view name_of(MinimumPlace place) {
+    switch (place) {
+        case MinimumPlace::inside:
+            return "inside";
+        case MinimumPlace::at_lower_end:
+            return "at_lower_end";
+        case MinimumPlace::at_upper_end:
+            return "at_upper_end";
+        case MinimumPlace::flat:
+            return "flat";
+    }
+    return "inside";
+}
+
 Json reason_or_null(const std::string& reason) {
     return reason.empty() ? Json(nullptr) : Json(reason);
 }

@@ -3,8 +3,10 @@
 // What the two searches share: the range, the picture of the quantity, the reason.
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
+#include <resolva/numerics/root/minimum.hpp>
 #include <resolva/theory/model/parameter.hpp>
 
 #include "output/json.hpp"
@@ -25,6 +27,9 @@ Search require_search(const ChosenModel& chosen, const SearchRequest& request);
 /// The quantity over the range searched, with marks.
 Plot search_plot(const ChosenModel& chosen, const Search& search, const std::vector<double>& arguments,
                  const std::vector<double>& values, const std::string& mark);
+
+/// The place's name in JSON and tables.
+std::string_view name_of(MinimumPlace place);
 
 Json reason_or_null(const std::string& reason);
 
